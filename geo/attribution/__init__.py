@@ -1,0 +1,12 @@
+"""Who says so: the claimant, the reporting word, the stance, and through whom it came.
+
+Takes the parse and the resolved mentions; gives Attributions, each with the part of the sentence it covers. Does not
+decide what is claimed; where nobody is named, nothing is attributed and the outlet speaks.
+"""
+
+from __future__ import annotations
+
+from geo.attribution.cues import Attribution, Scope, find_attributions
+from geo.attribution.parties import Parties
+
+__all__ = ["Attribution", "Parties", "Scope", "find_attributions"]

@@ -1,0 +1,217 @@
+"""The people and bodies of a dispatch: who is introduced how, and whom "he", "the premier" or "the ministry" means.
+
+Takes parsed sentences and resolved mentions; gives Parties. A pronoun that nothing before explains gives None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span, Token
+
+from geo.lexicon import Lexicon
+from geo.model import Mention, Party
+from geo.syntax import end_offset, offset
+
+_PERSONAL = frozenset({"he", "she", "him", "her", "his"})
+_IMPERSONAL = frozenset({"it", "its", "they", "them", "their"})
+_OUTLET_NOUNS = frozenset({"news", "service", "agency", "newspaper", "outlet", "website", "channel", "newswire", "broadcaster", "daily", "portal", "magazine", "television", "station", "radio", "monitor", "network", "site", "tabloid", "think", "tank"})
+_GENERIC_NAME = frozenset({"mr", "mrs", "ms", "dr", "sir", "gen", "col", "maj", "lt", "capt", "sgt", "brig"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody introduced by name: the full name, the side, and the words of the office in lower case."""
+
+    party: Party
+    office: frozenset[str]
+
+
+class Parties:
+    """Names parties from the tokens of one dispatch; asked in text order, since a pronoun looks back."""
+
+    def __init__(self, sentences: Sequence[Span], mentions: Iterable[Mention], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._countries: Mapping[int, str] = {
+            one.start: one.place.country for one in mentions if one.place and one.place.country and one.kind in {"name", "demonym"}
+        }
+        self._people: dict[str, _Person] = {}
+        self._subjects: list[tuple[int, Party, bool]] = []
+        for sentence in sentences:
+            self._introduce(sentence)
+        for sentence in sentences:
+            self._note_subjects(sentence)
+
+    def named(self, token: Token) -> tuple[Party | None, tuple[str, ...]]:
+        """The party that the noun phrase headed by ``token`` means, and the doubts about it.
+
+        None where it is a pronoun that nothing before it explains.
+        """
+        token = _head_of_name(token)
+        word = token.lower_
+        if word in _PERSONAL or word in _IMPERSONAL:
+            party = self._antecedent(token, person=word in _PERSONAL)
+            return party, ((f'"{token.text}" taken as {party.name}',) if party else (f'"{token.text}" stays unresolved',))
+        if word in {"i", "we", "us", "our", "my"} or token.dep_ == "expl":
+            return None, ()
+        return self._of_phrase(token)
+
+    def country_of(self, token: Token) -> str | None:
+        """The country of a noun phrase: its own name, its demonym, its possessor, "of X" or "in X" behind it."""
+        for one in (token, *_modifiers(token)):
+            if country := self._countries.get(offset(one)):
+                return country
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in {"of", "in"}:
+                for grandchild in child.children:
+                    if country := self._countries.get(offset(grandchild)):
+                        return country
+        return None
+
+    def _of_phrase(self, token: Token) -> tuple[Party, tuple[str, ...]]:
+        known = self._people.get(_surname(token))
+        if known and token.pos_ == "PROPN":
+            return known.party, ()
+        side = self.country_of(token)
+        if token.pos_ != "PROPN" and _lemma(token) in self.lexicon.speech["titles"]:
+            holder = self._holder(token, side)
+            if holder:
+                return holder, (f'"{_phrase(token)}" taken as {holder.name}',)
+        name, role = self._split(token)
+        body = self.lexicon.bodies.get(name)
+        side = side or (body.side if body else None) or self._side_by_context(token)
+        vague = _lemma(token) in self.lexicon.speech["vague"] and token.pos_ != "PROPN"
+        return Party(name, side, role), (("the speaker is not named",) if vague else ())
+
+    def _side_by_context(self, token: Token) -> str | None:
+        """ "the ministry" alone: the side of the last body or country that was a subject."""
+        if token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
+            return None
+        earlier = [party.side for at, party, person in self._subjects if at < offset(token) and not person and party.side]
+        return earlier[-1] if earlier else None
+
+    def _introduce(self, sentence: Span) -> None:
+        for entity in sentence.ents:
+            if entity.label_ != "PERSON":
+                continue
+            tokens = [one for one in entity if one.text not in {"'s", "'"}]
+            tokens = [one for one in tokens if one.lower_.rstrip(".") not in self.lexicon.speech["titles"] | _GENERIC_NAME]
+            if not tokens or not tokens[-1].text[:1].isupper():
+                continue
+            head = tokens[-1]
+            office = frozenset(_lemma(one) for one in _modifiers(head) if one not in tokens) | self._apposed_office(head)
+            party = Party(" ".join(one.text for one in tokens), self._side_of_person(head), _role(head, tokens, office))
+            self._keep(_surname(head), _Person(party, office))
+
+    def _side_of_person(self, head: Token) -> str | None:
+        own = self.country_of(head)
+        if own:
+            return own
+        for near in (*[c for c in head.children if c.dep_ == "appos"], *([head.head] if head.dep_ == "appos" else [])):
+            if country := self.country_of(near):
+                return country
+        return None
+
+    def _apposed_office(self, head: Token) -> frozenset[str]:
+        near = [child for child in head.children if child.dep_ == "appos"] + ([head.head] if head.dep_ == "appos" else [])
+        titles = self.lexicon.speech["titles"]
+        return frozenset(_lemma(word) for one in near for word in (one, *_modifiers(one)) if _lemma(word) in titles)
+
+    def _keep(self, surname: str, person: _Person) -> None:
+        """The longer name, and whatever side and role either mention tells."""
+        known = self._people.get(surname)
+        if known is None:
+            self._people[surname] = person
+            return
+        longer = max(known.party.name, person.party.name, key=len)
+        merged = replace(known.party, name=longer, side=known.party.side or person.party.side, role=known.party.role or person.party.role)
+        self._people[surname] = _Person(merged, known.office | person.office)
+
+    def _note_subjects(self, sentence: Span) -> None:
+        for token in sentence:
+            if token.dep_ not in {"nsubj", "nsubjpass", "agent"} or token.pos_ not in {"PROPN", "NOUN"}:
+                continue
+            known = self._people.get(_surname(token))
+            title = _lemma(token) in self.lexicon.speech["titles"]
+            if known or title:
+                self._subjects.append((offset(token), known.party if known else self._of_phrase(token)[0], True))
+            elif token.pos_ == "PROPN" or _lemma(token) in self.lexicon.speech["bodies"]:
+                self._subjects.append((offset(token), self._of_phrase(token)[0], False))
+        self._subjects.sort(key=lambda one: one[0])
+
+    def _antecedent(self, token: Token, *, person: bool) -> Party | None:
+        """The last subject of the right sort before the pronoun, at most four sentences back (counted in characters)."""
+        earlier = [(at, party) for at, party, is_person in self._subjects if at < offset(token) and is_person is person]
+        return earlier[-1][1] if earlier and offset(token) - earlier[-1][0] < 900 else None
+
+    def _holder(self, token: Token, side: str | None) -> Party | None:
+        """Who holds the office that the phrase names: same side, an office word in common (or a synonym)."""
+        words = {_lemma(one) for one in (token, *_modifiers(token)) if _lemma(one) in self.lexicon.speech["titles"]}
+        phrases = [group for group in self.lexicon.synonyms if any(set(term.split()) <= words for term in group)]
+        wanted = [set(term.split()) for group in phrases for term in group] or [words]
+        fitting = [
+            one.party
+            for one in self._people.values()
+            if any(term <= one.office for term in wanted) and (side is None or one.party.side in {side, None})
+        ]
+        return fitting[-1] if len(fitting) == 1 or (fitting and side is None) else None
+
+    def _split(self, token: Token) -> tuple[str, str | None]:
+        """The name and the role of a phrase: "the pro-government X news service" is X, "spokesman Y" is Y."""
+        words = [one for one in (*_modifiers(token), token) if one.dep_ != "det" and one.lower_ not in {"the", "a", "an"}]
+        words.sort(key=lambda one: one.i)
+        proper = [one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper()]
+        outlet = token.lower_ in _OUTLET_NOUNS and [one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))]
+        if outlet:
+            return " ".join(one.text for one in outlet), " ".join(one.text for one in words if one not in outlet) or None
+        titles = self.lexicon.speech["titles"]
+        if token.pos_ == "PROPN":
+            named = [one for one in words if _lemma(one) not in titles and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")]
+            name = [one for one in named if one.text[:1].isupper() or one.text == "'s"] or [token]
+            role = [one for one in words if one not in name]
+            return _joined(name), _joined(role) or None
+        return _joined([one for one in words if one.pos_ not in {"PRON"} or one.dep_ != "poss"]) or token.text, None
+
+
+def _joined(words: Sequence[Token]) -> str:
+    """The words as they stand between the first and the last, where nothing is left out; else joined by blanks."""
+    return re.sub(r" ('s?)(?=\s|$)", r"\1", " ".join(one.text for one in words)).replace(" - ", "-").strip(" ,\"'")
+
+
+def _modifiers(token: Token) -> list[Token]:
+    """Words before the head that belong to its phrase: compounds, adjectives, possessors with their 's."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "det", "punct"} and child.i < token.i and (child.dep_ != "punct" or child.text == "-"):
+            found += [*_modifiers(child), child, *(one for one in child.children if one.dep_ == "case")]
+    return sorted(found, key=lambda one: one.i)
+
+
+def _phrase(token: Token) -> str:
+    return _joined([*_modifiers(token), token])
+
+
+def _role(head: Token, name: Sequence[Token], office: frozenset[str]) -> str | None:
+    words = [one for one in _modifiers(head) if one not in name and one.dep_ != "det"]
+    return _joined(words) or " ".join(sorted(office)) or None
+
+
+def _head_of_name(token: Token) -> Token:
+    """The last word of a name where the parser hangs the name on its first ("Caliber news service")."""
+    return token
+
+
+def _surname(token: Token) -> str:
+    return re.sub(r"'s?$", "", token.text)
+
+
+def _lemma(token: Token) -> str:
+    return str(token.lemma_).lower()
+
+
+def span_of(token: Token) -> tuple[int, int]:
+    """Offsets of a noun phrase from its first modifier to its head."""
+    words = [*_modifiers(token), token]
+    return offset(words[0]), end_offset(token)

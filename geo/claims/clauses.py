@@ -1,0 +1,130 @@
+"""Clauses: which words belong to one event, who is its subject, what its object.
+
+Takes spaCy tokens; gives tokens. Knows grammar only, no kind of claim and no place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from spacy.tokens import Token
+
+from geo.syntax import offset
+
+_TRANSPARENT_PREPOSITIONS = frozenset({"of", "for", "to", "from", "at", "on", "in", "against"})
+_RELATIVE = frozenset({"that", "which", "who", "whom"})
+
+
+def clause_head(token: Token) -> Token:
+    """The verb of the clause that the token belongs to; infinitives and "of doing" belong to their governor.
+
+    A relative, adverbial, reported or coordinated clause is one of its own.
+    """
+    while not _is_clause(token) and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _is_clause(token: Token) -> bool:
+    if token.dep_ in {"ccomp", "relcl", "advcl", "parataxis"} and token.pos_ in {"VERB", "AUX"}:
+        return token.dep_ != "advcl" or token.tag_ != "VB" or any(child.dep_ in {"mark", "nsubj"} for child in token.children)
+    if token.dep_ == "acl":
+        return token.tag_ in {"VBN"} and any(child.dep_ == "agent" for child in token.children)
+    if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
+        return token.head.pos_ in {"VERB", "AUX"} and not (token.head.dep_ in {"xcomp", "acl"} and not any(child.dep_ in {"dobj", "prep"} for child in token.children))
+    if token.dep_ == "pcomp":
+        return token.head.lower_ not in _TRANSPARENT_PREPOSITIONS
+    return token.dep_ == "ROOT"
+
+
+def clause_tokens(head: Token, others: Collection[Token]) -> list[Token]:
+    """The words under the clause's head, less those under the heads of other clauses."""
+    cut = {one.i for other in others if other.i != head.i and head in other.ancestors for one in other.subtree}
+    return [one for one in head.subtree if one.i not in cut]
+
+
+def subject(token: Token) -> Token | None:
+    """Who does it: the subject, the agent of a passive, the governor's subject where the verb has none of its own."""
+    children = list(token.children)
+    agent = next((one for child in children if child.dep_ == "agent" for one in child.children if one.dep_ == "pobj"), None)
+    if agent is not None:
+        return agent
+    own = next((child for child in children if child.dep_ == "nsubj"), None)
+    if own is not None:
+        return _antecedent(own, token)
+    if any(child.dep_ == "nsubjpass" for child in children):
+        return None
+    return _inherited(token)
+
+
+def _antecedent(own: Token, verb: Token) -> Token:
+    if own.lower_ in _RELATIVE:
+        relative = verb
+        while relative.dep_ in {"conj", "xcomp"} and relative.head.i != relative.i:
+            relative = relative.head
+        return relative.head if relative.dep_ == "relcl" else own
+    return own
+
+
+def _inherited(token: Token) -> Token | None:
+    if token.pos_ in {"NOUN", "PROPN"}:
+        return _noun_subject(token)
+    if token.dep_ == "acl":
+        if token.tag_ == "VBG":
+            return token.head
+        return subject(clause_head(token.head)) if token.tag_ == "VB" else None
+    if token.dep_ == "xcomp":
+        controlled = next((child for child in token.head.children if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN", "PRON"}), None)
+        return controlled if controlled is not None else subject(token.head)
+    if token.dep_ in {"conj", "advcl"} and token.head.pos_ in {"VERB", "AUX"}:
+        return subject(token.head)
+    if token.dep_ == "pcomp" and token.head.head.pos_ in {"VERB", "AUX"}:
+        return subject(token.head.head)
+    return None
+
+
+def _noun_subject(token: Token) -> Token | None:
+    """ "X shelling", "X's attack", "an attack by X"."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "by" or child.dep_ == "agent":
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
+    possessor = next((child for child in token.children if child.dep_ == "poss"), None)
+    return possessor or next((child for child in token.children if child.dep_ in {"amod", "compound", "nmod", "nsubj"} and child.text[:1].isupper()), None)
+
+
+def objects(token: Token) -> list[Token]:
+    """What it is done to: object, subject of a passive, antecedent of a relative, "of X" after a noun; lists whole."""
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in {"dobj", "nsubjpass", "oprd"} and child.lower_ not in _RELATIVE:
+            found += [child, *child.conjuncts]
+        elif child.dep_ == "prep" and token.pos_ in {"NOUN", "PROPN"} and child.lower_ == "of":
+            found += [one for first in child.children if first.dep_ == "pobj" for one in (first, *first.conjuncts)]
+    if token.dep_ == "relcl" and not any(child.dep_ == "dobj" and child.lower_ not in _RELATIVE for child in token.children) and not _relative_is_subject(token):
+        found.append(token.head)
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        found.append(token.head)
+    if not found and token.dep_ == "conj" and token.tag_ == "VBN" and token.head.pos_ == "VERB" and not any(child.dep_ == "nsubj" for child in token.children):
+        found += objects(token.head) if any(child.dep_ == "nsubjpass" for child in token.head.children) else []
+    return found
+
+
+def _relative_is_subject(token: Token) -> bool:
+    return any(child.dep_ == "nsubj" and child.lower_ in _RELATIVE for child in token.children)
+
+
+def after(token: Token, words: Collection[str]) -> list[Token]:
+    """The nouns after any of these prepositions or particles on the token: ("to",) -> "fell to X"."""
+    return [
+        one
+        for child in token.children
+        if child.dep_ in {"prep", "prt", "dative"} and child.lower_ in words
+        for first in child.children
+        if first.dep_ == "pobj"
+        for one in (first, *first.conjuncts)
+    ]
+
+
+def offsets_of(tokens: Iterable[Token]) -> frozenset[int]:
+    """Where the tokens start in the whole text."""
+    return frozenset(offset(one) for one in tokens)

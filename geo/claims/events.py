@@ -1,0 +1,207 @@
+"""Events: the predicates of the lexicon that really hold in a sentence.
+
+Takes parsed sentences and the mentions' offsets; gives Events, at most one a clause. A trigger word alone is none: its
+object or subject must be what the predicate needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from geo.claims.clauses import after, clause_head, clause_tokens, objects, subject
+from geo.lexicon import Lexicon, Predicate
+from geo.model import ClaimKind, Mention, MentionKind, Use
+from geo.syntax import end_offset, offset
+
+_GROUND_KINDS = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A predicate that fired: its token, the clause that it stands in, and the nouns that are its ground."""
+
+    token: Token
+    predicate: Predicate
+    head: Token
+    ground: tuple[Token, ...] = ()
+
+
+class EventFinder:
+    """Matches the lexicon's predicates; ``mentions`` tell which nouns are places."""
+
+    def __init__(self, mentions: Iterable[Mention], lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._literal = sorted((one.start, one.end) for one in mentions if one.use is Use.LITERAL or one.kind is MentionKind.NAME)
+        self._by_lemma: Mapping[str, list[Predicate]] = _index(lexicon.predicates)
+
+    def find(self, sentence: Span) -> tuple[Event, ...]:
+        """Events in text order; of several in one clause the earlier row of the lexicon wins."""
+        events = [event for token in sentence if (event := self._match(token))]
+        best: dict[int, Event] = {}
+        order = {row.rule: index for index, row in enumerate(self.lexicon.predicates)}
+        for event in events:
+            known = best.get(event.head.i)
+            if known is None or order[event.predicate.rule] < order[known.predicate.rule]:
+                best[event.head.i] = event
+        return tuple(sorted(best.values(), key=lambda one: one.token.i))
+
+    def words(self, event: Event, events: Sequence[Event]) -> list[Token]:
+        """The words of the event's clause: other events' clauses cut off, a relative's antecedent taken along."""
+        heads = [one.head for one in events]
+        words = clause_tokens(event.head, heads)
+        if event.head.dep_ == "relcl":
+            relatives = {one.i for one in event.head.head.children if one.dep_ == "relcl"}
+            words += [one for one in event.head.head.subtree if not any(one.i == root or one.doc[root] in one.ancestors for root in relatives)]
+        return sorted(set(words), key=lambda one: one.i)
+
+    def _match(self, token: Token) -> Event | None:
+        lemma = token.lemma_.lower()
+        for predicate in self._by_lemma.get(lemma, ()):
+            if not _right_part_of_speech(token, predicate) or not self._companions(token, predicate):
+                continue
+            holds, ground = self._needs(token, predicate)
+            if holds:
+                return Event(token, predicate, clause_head(token), tuple(ground))
+        return None
+
+    def _companions(self, token: Token, predicate: Predicate) -> bool:
+        if not predicate.companions:
+            return True
+        near = {child.lemma_.lower() for child in token.children} | {child.lower_ for child in token.children}
+        near |= {one.lower_ for child in token.children if child.dep_ == "prep" for one in child.children}
+        return bool(near & predicate.companions)
+
+    def _needs(self, token: Token, predicate: Predicate) -> tuple[bool, list[Token]]:
+        if predicate.needs is None:
+            return True, self._all_ground(token)
+        check = getattr(self, f"_needs_{predicate.needs}")
+        found: list[Token] | bool = check(token, predicate)
+        return (bool(found), found if isinstance(found, list) else self._all_ground(token))
+
+    def _all_ground(self, token: Token) -> list[Token]:
+        return [one for one in token.subtree if self.is_place(one)]
+
+    def is_place(self, token: Token) -> bool:
+        """Whether a mention covers the token."""
+        at = offset(token)
+        return any(start <= at < end for start, end in self._literal)
+
+    def is_ground(self, token: Token) -> bool:
+        """Whether a noun phrase is land: a land noun or a place at its head, or land that it is a number or part of."""
+        lemma = token.lemma_.lower()
+        if lemma in self.lexicon.never_ground:
+            return False
+        if self.is_place(token) or lemma in self.lexicon.nouns["ground"]:
+            return token.pos_ != "PRON"
+        if lemma in {"all", "much", "most", "some", "many", "dozen", "hundred", "thousand", "number", "series", "several", "control"} or token.like_num:
+            return any(self.is_ground(one) for child in token.children if child.dep_ == "prep" for one in child.children)
+        return False
+
+    def _needs_ground(self, token: Token, predicate: Predicate) -> list[Token]:
+        found = objects(token)
+        for companion in [child for child in token.children if child.lemma_.lower() in predicate.companions]:
+            found += after(companion, {"of", "over", "in"})
+        if predicate.pos == "noun":
+            found += after(token, {"of", "over"})
+        if token.lemma_.lower() == "lay":
+            found += after(token, {"to"})
+            found += [one for child in token.children for one in after(child, {"to", "over"})]
+        return [one for one in found if self.is_ground(one)]
+
+    def _needs_ground_subject(self, token: Token, predicate: Predicate) -> list[Token]:
+        found = [child for child in token.children if child.dep_ in {"nsubj", "nsubjpass"}]
+        found = [one for first in found for one in (first, *first.conjuncts)]
+        if predicate.kind is ClaimKind.SEIZURE and not (after(token, {"to", "into", "under"})):
+            return []
+        return [one for one in found if self.is_ground(one)]
+
+    def _needs_force_into_ground(self, token: Token, _: Predicate) -> list[Token]:
+        doer = subject(token)
+        if doer is None or not self.is_force(doer):
+            return []
+        return [one for one in (*objects(token), *after(token, {"into", "inside"})) if self.is_ground(one)]
+
+    def _needs_force_from_ground(self, token: Token, _: Predicate) -> list[Token]:
+        doer = subject(token)
+        if doer is None or not self.is_force(doer):
+            return []
+        return [one for one in (*objects(token), *after(token, {"to", "from"})) if self.is_ground(one)]
+
+    def is_force(self, token: Token) -> bool:
+        """Whether the noun names those who can take ground: troops, a state, an armed body, "they" for such."""
+        return token.lemma_.lower() in self.lexicon.nouns["forces"] or self.is_place(token) or token.pos_ == "PROPN" or token.lower_ in {"they", "it"}
+
+    def _needs_people(self, token: Token, _: Predicate) -> bool:
+        people = self.lexicon.nouns["people"]
+        around = [*objects(token), *[child for child in token.children if child.dep_ in {"nsubj", "nsubjpass"}]]
+        if token.dep_ in {"acl", "amod"}:
+            around.append(token.head)
+        words = [one for first in around for one in (first, *first.subtree)]
+        return any(one.lemma_.lower() in people or (one.like_num and one.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"} and token.lemma_.lower() != "lose") for one in words)
+
+    def _needs_counted(self, token: Token, _: Predicate) -> bool:
+        near = [*token.subtree, *( [token.head, *token.head.children] if token.dep_ in {"acomp", "amod", "dobj", "oprd"} else [])]
+        return any(one.like_num for one in near)
+
+    def _needs_land_corridor(self, token: Token, _: Predicate) -> bool:
+        named = {child.lemma_.lower() for child in token.children if child.dep_ in {"compound", "amod", "nmod"}}
+        return not named & self.lexicon.nouns["corridor_not_ground"]
+
+    def _needs_border_object(self, token: Token, _: Predicate) -> bool:
+        return any(one.lemma_.lower() in self.lexicon.nouns["borders"] for one in objects(token))
+
+    def _needs_status_object(self, token: Token, _: Predicate) -> bool:
+        """ "recognised as part of", "considers X its own"."""
+        return any(one.lemma_.lower() in {"part", "territory", "independent", "state", "republic", "own", "sovereign", "border", "integral"} for one in token.subtree)
+
+    def _needs_forces_object(self, token: Token, _: Predicate) -> bool:
+        return any(one.lemma_.lower() in self.lexicon.nouns["forces"] - {"government", "group", "side", "movement", "coalition", "operation", "police"} for one in objects(token))
+
+    def _needs_base_object(self, token: Token, _: Predicate) -> bool:
+        return any(one.lemma_.lower() in self.lexicon.nouns["base"] and (any(child.lemma_.lower() in {"military", "naval", "air", "army", "army"} for child in one.children) or one.lemma_.lower() != "base") for one in objects(token))
+
+    def _needs_hostilities(self, token: Token, _: Predicate) -> bool:
+        return any(one.lemma_.lower() in self.lexicon.nouns["hostilities"] for one in objects(token))
+
+    def _needs_warlike(self, token: Token, _: Predicate) -> bool:
+        """An armed subject or object, or a place as the target; storms and markets strike too."""
+        doer = subject(token)
+        involved = [*([doer] if doer is not None else []), *objects(token), *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"})]
+        armed = self.lexicon.nouns["forces"] | self.lexicon.nouns["hostilities"] | {"rocket", "drone", "bomb", "shell", "gunman", "airstrike", "conflict", "gun", "mortar", "round", "missile"}
+        return any(one.lemma_.lower() in armed or self.is_place(one) or any(self.is_place(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children) for one in involved)
+
+    def _needs_diplomatic(self, token: Token, _: Predicate) -> bool:
+        """Between states and their people: a title, a body, a place or a diplomatic noun among subject and objects."""
+        doer = subject(token)
+        involved = [*([doer] if doer is not None else []), *objects(token)]
+        words = self.lexicon.speech["titles"] | self.lexicon.speech["bodies"] | {"talk", "treaty", "pact", "agreement", "deal", "truce", "crisis", "ceasefire", "mission", "delegation", "negotiation", "accord", "war"}
+        return any(one.lemma_.lower() in words or self.is_place(one) or one.ent_type_ in {"PERSON", "ORG", "NORP"} for one in involved)
+
+
+def _index(predicates: Sequence[Predicate]) -> dict[str, list[Predicate]]:
+    index: dict[str, list[Predicate]] = {}
+    for row in predicates:
+        for lemma in row.lemmas:
+            index.setdefault(lemma, []).append(row)
+    return index
+
+
+def _right_part_of_speech(token: Token, predicate: Predicate) -> bool:
+    if predicate.pos == "any":
+        return token.pos_ in {"NOUN", "ADJ", "PROPN"}
+    if predicate.pos == "noun":
+        return token.pos_ in {"NOUN", "PROPN", "VERB"} and (token.pos_ != "VERB" or token.tag_ == "VBG")
+    return token.pos_ in {"VERB", "AUX"} and not (token.dep_ == "amod" and token.tag_ in {"VBN", "VBG"})
+
+
+def span_of(words: Sequence[Token]) -> tuple[int, int]:
+    """Offsets of the words from first to last, without punctuation and connecting words at the ends."""
+    kept = list(words)
+    while len(kept) > 1 and (kept[-1].is_punct and kept[-1].text not in {")", "%"} or kept[-1].dep_ in {"cc", "mark"}):
+        kept.pop()
+    while len(kept) > 1 and (kept[0].is_punct or kept[0].dep_ in {"cc"}):
+        kept.pop(0)
+    return offset(kept[0]), end_offset(kept[-1])

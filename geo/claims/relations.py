@@ -1,0 +1,137 @@
+"""How the claims of a dispatch stand to each other.
+
+Takes Claims in text order; gives Relations, each with its reason in one sentence. Two sides' own losses never contradict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from geo.model import Claim, ClaimKind, Interval, Mention, Modality, Polarity, Relation, RelationType, Stance
+
+_GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL})
+_ADDITION = re.compile(r"\b(?:in addition to|besides|on top of|as well as|another|further|additional|more|plus)\b", re.IGNORECASE)
+_REFUSING = frozenset({Stance.REJECTS, Stance.DENIES})
+
+
+def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: str) -> tuple[Relation, ...]:
+    """All relations between the claims, in the order of their first claim; at most one a pair."""
+    places = {one.id: one.place.place_id for one in mentions if one.place}
+    found: dict[tuple[str, str], Relation] = {}
+    for one, other in combinations(claims, 2):
+        relation = _relation(one, other, places, clean)
+        if relation:
+            found[one.id, other.id] = relation
+    return tuple(found.values())
+
+
+def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
+    for rule in (_adds, _rejects, _blames, _repeats, _contradicts, _answers):
+        relation = rule(one, other, places, clean)
+        if relation:
+            return relation
+    return None
+
+
+def _make(kind: RelationType, one: Claim, other: Claim, reason: str) -> Relation:
+    return Relation(kind, (one.id, other.id), reason)
+
+
+def _adds(one: Claim, other: Claim, _: dict[str, str], clean: str) -> Relation | None:
+    """Two areas of one claimant, joined by "in addition to" or the like."""
+    if one.area_km2 is None or other.area_km2 is None or one.claimant != other.claimant:
+        return None
+    between = clean[min(one.end, other.start) - 40 if other.start < one.end else one.end : other.start + 30]
+    if other.start - one.end > 200 or not _ADDITION.search(between):
+        return None
+    total = one.area_km2 + other.area_km2
+    return _make(RelationType.ADDS_TO, one, other, f"{one.claimant.name} names both: {one.area_km2:g} and {other.area_km2:g}, together {total:g} km²")
+
+
+def _rejects(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+    if other.stance not in _REFUSING or one.stance in _REFUSING or one.claimant == other.claimant or one.kind is not other.kind:
+        return None
+    answered = any(doubt.endswith(f"answer to {one.id}") for doubt in other.doubts)
+    if not answered and not (_same_ground(one, other, places) or one.kind is ClaimKind.CORRIDOR):
+        return None
+    verb = "rejects" if other.stance is Stance.REJECTS else "denies"
+    return _make(RelationType.REJECTS, one, other, f"{other.claimant.name} {verb} what {one.claimant.name} {_does(one)}")
+
+
+def _does(claim: Claim) -> str:
+    return {Stance.DEMANDS: "demands", Stance.PROPOSES: "proposes", Stance.ACCUSES: "accuses of"}.get(claim.stance, "says")
+
+
+def _blames(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
+    """Each of two sides accuses the other in one breath, or answers an accusation by accusing back."""
+    if one.stance is not Stance.ACCUSES or one.claimant.side is None or other.claimant.side in {None, one.claimant.side}:
+        return None
+    if other.stance is Stance.ACCUSES and (one.start, one.end) == (other.start, other.end):
+        return _make(RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} each blame the other")
+    return None
+
+
+def _repeats(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+    """The same number of the same sort, or one request told twice by one claimant."""
+    same_count = one.count and other.count and one.count.value == other.count.value and one.count.unit == other.count.unit
+    sides = {one.count.side, other.count.side} - {None} if one.count and other.count else set()
+    if same_count and one.kind is other.kind and len(sides) < 2 and _compatible(one, other):
+        return _make(RelationType.SAME_AS, one, other, f"the same {one.count.value:,} {one.count.unit}" if one.count else "")
+    if one.area_km2 and one.area_km2 == other.area_km2 and one.kind is other.kind and one.actor == other.actor:
+        return _make(RelationType.SAME_AS, one, other, f"the same {one.area_km2:g} km²")
+    request = one.kind is other.kind is ClaimKind.DIPLOMACY and one.claimant.name == other.claimant.name and other.start - one.end < 600
+    if request and {"help", "assistance", "aid"} & _words(one) and {"help", "assistance", "aid"} & _words(other):
+        return _make(RelationType.SAME_AS, one, other, f"one request of {one.claimant.name}")
+    if one.kind is other.kind and one.kind in _GROUND and one.claimant == other.claimant and one.actor == other.actor and one.area_km2 == other.area_km2 is None and _same_ground(one, other, places):
+        return _make(RelationType.SAME_AS, one, other, f"{one.claimant.name} says so twice")
+    return None
+
+
+def _words(claim: Claim) -> set[str]:
+    return set(re.findall(r"[a-z]+", claim.quote.lower()))
+
+
+def _compatible(one: Claim, other: Claim) -> bool:
+    return one.claimant == other.claimant or "outlet" in {one.claimant.role, other.claimant.role}
+
+
+def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+    """Two claimants, one actor, one ground, one time: another size, or yes against no."""
+    if one.claimant.name == other.claimant.name or one.kind not in _GROUND or other.kind not in _GROUND:
+        return None
+    if Modality.ACTUAL not in {one.modality} or other.modality is not Modality.ACTUAL or not _overlap(one.event, other.event):
+        return None
+    if one.area_km2 and other.area_km2 and one.area_km2 != other.area_km2:
+        if one.actor == other.actor and one.counterpart in {other.counterpart, None} or other.counterpart is None and one.actor == other.actor:
+            return _make(RelationType.CONTRADICTS, one, other, f"{one.area_km2:g} km² by {one.claimant.name} against {other.area_km2:g} km² by {other.claimant.name}, same actor, same days")
+        return None
+    if not _same_ground(one, other, places):
+        return None
+    if one.polarity is not other.polarity:
+        return _make(RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} say the opposite of the same ground")
+    holders = one.kind is not ClaimKind.WITHDRAWAL and other.kind is not ClaimKind.WITHDRAWAL and one.actor and other.actor and one.actor != other.actor
+    return _make(RelationType.CONTRADICTS, one, other, f"two holders of one place: {one.actor} by {one.claimant.name}, {other.actor} by {other.claimant.name}") if holders and one.polarity is Polarity.POSITIVE else None
+
+
+def _answers(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
+    """A side that is accused of an attack, and what it says of the attack."""
+    if one.kind is not ClaimKind.ATTACK or other.kind is not ClaimKind.ATTACK or one.claimant.side == other.claimant.side:
+        return None
+    accuser, answer = (one, other) if one.stance is Stance.ACCUSES else (other, one)
+    if accuser.stance is not Stance.ACCUSES or answer.claimant.side is None or answer.claimant.side != accuser.actor:
+        return None
+    return _make(RelationType.ANSWERS, one, other, f"{answer.claimant.name} answers for {answer.claimant.side}, which {accuser.claimant.name} accuses")
+
+
+def _same_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool:
+    return bool(_ids(one.where, places) & _ids(other.where, places))
+
+
+def _ids(where: Iterable[str], places: dict[str, str]) -> set[str]:
+    return {places[name] for name in where if name in places and not places[name].startswith("country:")}
+
+
+def _overlap(one: Interval | None, other: Interval | None) -> bool:
+    return one is None or other is None or (one.start <= other.end and other.start <= one.end)

@@ -1,0 +1,191 @@
+"""Text -> days and spans of days, counted from the publication date where the text says "Tuesday" or "in May".
+
+Takes clean text and the publication date (or none); gives intervals. Does not assume today: without a publication date
+only what the text itself dates in full gets one.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geo.lexicon import Lexicon
+from geo.model import Interval
+
+_DAY = dt.timedelta(days=1)
+_YEARS = (1800, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Where the text dates something, and to what; ``open_start`` for "since ..."; ``day`` where a single day is meant."""
+
+    start: int
+    end: int
+    interval: Interval
+    since: bool = False
+
+
+def find_times(
+    clean: str, published: dt.date | None, lexicon: Lexicon, *, future: bool = False
+) -> tuple[TimeExpression, ...]:
+    """Every time expression that can be dated, in text order.
+
+    ``future`` says that the clause looks ahead ("is expected on Thursday"), so that a weekday is the next one.
+
+    >>> from geo.lexicon import load
+    >>> found = find_times("on Tuesday", dt.date(2022, 9, 14), load("en"))
+    >>> str(found[0].interval.start)
+    '2022-09-13'
+    """
+    found = []
+    for match in _pattern(lexicon.weekdays, tuple(lexicon.months)).finditer(clean):
+        interval = _Dater(published, lexicon, future=future).interval(match)
+        if interval:
+            since = bool(re.search(r"\bsince\s+(?:\w+\s+){0,2}$", clean[max(0, match.start() - 30) : match.start()]))
+            found.append(TimeExpression(match.start(), match.end(), interval, since or bool(match["since"])))
+    return tuple(found)
+
+
+class _Dater:
+    """Turns one match into an interval, by the group that matched."""
+
+    def __init__(self, published: dt.date | None, lexicon: Lexicon, *, future: bool) -> None:
+        self.published, self.lexicon, self.future = published, lexicon, future
+
+    def interval(self, match: re.Match[str]) -> Interval | None:
+        groups = match.groupdict()
+        if groups["iso"]:
+            return _safe(lambda: _day(dt.date.fromisoformat(groups["iso"])))
+        if groups["month"]:
+            return self._month(groups)
+        if groups["decade"]:
+            return _decade(int(groups["decade"]), (groups["part"] or "").lower())
+        if groups["year"]:
+            year = int(groups["year"])
+            return _whole_year(year) if _YEARS[0] <= year <= _YEARS[1] else None
+        if self.published is None:
+            return None
+        if groups["weekday"]:
+            return self._weekday(groups["weekday"].lower(), (groups["weekday_lead"] or "").lower())
+        return self._relative(groups)
+
+    def _month(self, groups: dict[str, str | None]) -> Interval | None:
+        number = self.lexicon.months[(groups["month"] or "").lower().rstrip(".")]
+        day = groups["day_before"] or groups["day_after"]
+        year = groups["month_year"]
+        if not (groups["month_lead"] or day or year):
+            return None  # "may" and "march" are verbs unless something dates them
+        inferred = year is None
+        if year is None and self.published is None:
+            return None
+        number_of_year = int(year) if year else self._nearest_year(number, int(day or 1))
+        return _safe(lambda: _month_interval(number_of_year, number, int(day) if day else None, inferred=inferred))
+
+    def _nearest_year(self, month: int, day: int) -> int:
+        """The latest such month not after publication, or the next one where the clause looks ahead."""
+        today = self.published or dt.date.max
+        passed = (month, min(day, 28)) <= (today.month, today.day)
+        if self.future:
+            return today.year if (month, 28) >= (today.month, today.day) else today.year + 1
+        return today.year if passed or month == today.month else today.year - 1
+
+    def _weekday(self, name: str, lead: str) -> Interval:
+        today = self.published or dt.date.max
+        index = self.lexicon.weekdays.index(name)
+        back = (today.weekday() - index) % 7
+        if self.future or lead == "next":
+            return _day(today + ((index - today.weekday()) % 7) * _DAY)
+        if lead == "last" and back == 0:
+            back = 7
+        return _day(today - back * _DAY)
+
+    def _relative(self, groups: dict[str, str | None]) -> Interval | None:
+        today = self.published or dt.date.max
+        if groups["near"]:
+            shift = {"yesterday": -1, "overnight": -1, "tomorrow": 1}.get(groups["near"].lower(), 0)
+            end = today if groups["near"].lower() == "overnight" else today + shift * _DAY
+            return Interval(today + shift * _DAY, end, inferred=False)
+        if groups["ago_number"]:
+            return self._ago(groups["ago_number"], groups["ago_unit"] or "day")
+        if groups["period"]:
+            return self._period((groups["period_lead"] or "").lower(), groups["period"].lower())
+        return None
+
+    def _ago(self, number: str, unit: str) -> Interval | None:
+        value = int(number) if number.isdigit() else self.lexicon.numbers.get(number.lower())
+        if value is None or value > 2000:
+            return None
+        today = self.published or dt.date.max
+        if unit.startswith("year"):
+            return _whole_year(today.year - value, inferred=True)
+        days = value * {"day": 1, "week": 7, "month": 30}[unit.rstrip("s")]
+        return Interval(today - days * _DAY, today - days * _DAY, inferred=unit.startswith(("week", "month")))
+
+    def _period(self, lead: str, unit: str) -> Interval | None:
+        today = self.published or dt.date.max
+        back = lead in {"last", "previous"}
+        if unit == "week":
+            monday = today - (today.weekday() + 7 * back) * _DAY
+            return Interval(monday, min(monday + 6 * _DAY, today), inferred=True)
+        if unit == "month":
+            first = today.replace(day=1)
+            return _month_of(first - _DAY if back else first)
+        return _whole_year(today.year - back, inferred=True)
+
+
+def _safe(make: object) -> Interval | None:
+    """The interval, or None for a day that no calendar has (31 June)."""
+    try:
+        return make()  # type: ignore[operator,no-any-return]
+    except ValueError:
+        return None
+
+
+def _day(day: dt.date) -> Interval:
+    return Interval(day, day, inferred=False)
+
+
+def _whole_year(year: int, *, inferred: bool = False) -> Interval:
+    return Interval(dt.date(year, 1, 1), dt.date(year, 12, 31), inferred)
+
+
+def _month_of(day: dt.date) -> Interval:
+    return _month_interval(day.year, day.month, None, inferred=True)
+
+
+def _month_interval(year: int, month: int, day: int | None, *, inferred: bool) -> Interval:
+    if day:
+        return Interval(dt.date(year, month, day), dt.date(year, month, day), inferred)
+    last = calendar.monthrange(year, month)[1]
+    return Interval(dt.date(year, month, 1), dt.date(year, month, last), inferred)
+
+
+def _decade(first: int, part: str) -> Interval:
+    """ "the early 1990s" is 1990 to 1993, mid 1994 to 1996, late 1997 to 1999: a convention, so marked inferred."""
+    start, end = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part.strip(" -"), (0, 9))
+    return Interval(dt.date(first + start, 1, 1), dt.date(first + end, 12, 31), inferred=True)
+
+
+@cache
+def _pattern(weekdays: tuple[str, ...], months: tuple[str, ...]) -> re.Pattern[str]:
+    month = "|".join(sorted(months, key=len, reverse=True))
+    return re.compile(
+        rf"""
+          (?P<iso>\b\d{{4}}-\d\d-\d\d\b)
+        | (?:(?P<day_before>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?|(?P<month_lead>\b(?:in|of|since|last|early|late|mid|during|by|until|till|from|to|between|throughout|on|this|next|before|after|and)[\s-]+))?
+          \b(?P<month>{month})\b\.?
+          (?:\s+(?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d|\s*(?:%|per\s|square|sq|km|kilo|mile|hectare)))?
+          (?:,?\s+(?P<month_year>(?:1[89]|20)\d\d)\b)?
+        | \b(?:(?P<part>early|mid|late)[\s-]+)?(?P<decade>(?:1[89]|20)\d0)s\b
+        | (?<![\d.,$€£-])\b(?P<year>(?:1[89]|20)\d\d)\b(?![.,]\d|-\d|\s*(?:square|sq\b|km|kilo|mile|hectare|acre|soldier|troop|people|civilian|fighter|men\b|peacekeep|house|resident))
+        | \b(?:(?P<weekday_lead>last|next|this|early|late)\s+)?(?P<weekday>{"|".join(weekdays)})\b
+        | \b(?P<near>today|yesterday|tomorrow|overnight|tonight)\b
+        | \b(?P<ago_number>\d{{1,3}}|[a-z]{{1,9}})\s+(?P<ago_unit>(?:day|week|month|year)s?)\s+(?:ago|earlier)\b
+        | (?P<since>\bsince\s+)?\b(?P<period_lead>last|this|previous)\s+(?P<period>week|month|year)\b
+        """,
+        re.IGNORECASE | re.VERBOSE,
+    )

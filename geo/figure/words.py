@@ -1,0 +1,192 @@
+"""What the margins say: title, subtitle, key, notes and the footer with its sources.
+
+Takes a Reading, what the map shows of it, and the sources; gives plain text and Rows.
+Does not draw, and leaves nothing of the footer to choice: no figure goes out without it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geo.boundaries import Boundaries
+from geo.figure.claims import Piece
+from geo.figure.ground import DISPUTED, LAYERS
+from geo.figure.lettering import Face
+from geo.figure.page import Row
+from geo.figure.view import View
+from geo.layers import DRAWN, Layer, Style, build_legend
+from geo.model import Claim, Document, Reading, RelationType
+from geo.reading import to_json
+
+DISCLAIMER = "The boundaries, names and claims shown do not imply endorsement or acceptance by its makers."
+POINT_OF_VIEW = "De facto boundaries, Natural Earth"
+MOST_PLACES = 3
+MOST_DISPUTES = 3
+DISPUTED_LOOK = Style(DISPUTED, None, (5, 3), 1.1, 0.06)
+
+_HEADING = Face(8.6, "-Bold")
+_NAME = Face(8.2)
+_PLAIN = Face(7.6, "", "#2b2b2b")
+_FAINT = Face(7.2, "", "#4a4a4a")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the main map holds: the layers that are seen, their pieces, and how many labels found no room."""
+
+    layers: tuple[Layer, ...]
+    pieces: tuple[Piece, ...]
+    unlabelled: int
+    disputed_ground: bool
+
+
+def write_title(document: Document) -> str:
+    """The dispatch's title; without one, what the figure is."""
+    return document.title or "Claims of territory in one dispatch"
+
+
+def write_subtitle(reading: Reading, shown: Shown) -> str:
+    """Outlet, date of publication, and the places that the map is about; what is missing is said to be missing."""
+    document = reading.document
+    outlet = document.outlet or "outlet not stated"
+    date = f"published {format_day(document.published)}" if document.published else "date not stated"
+    places = _find_places(reading, {piece.claim_id for piece in shown.pieces})
+    return "  |  ".join([outlet, date, *([", ".join(places)] if places else [])])
+
+
+def format_day(day: dt.date) -> str:
+    """A day as people write it, in English whatever the machine's locale.
+
+    >>> format_day(dt.date(2022, 9, 4))
+    '4 September 2022'
+    """
+    months = "January February March April May June July August September October November December"
+    return f"{day.day} {months.split()[day.month - 1]} {day.year}"
+
+
+def build_key(reading: Reading, shown: Shown, sides: dict[str, str], scale: float) -> tuple[Row, ...]:
+    """The rows of the key and the notes: only what is seen. ``sides`` are country names by ISO code."""
+    rows = [*_explain_claimants(shown, sides), *_explain_looks(shown), *_note(reading, shown)]
+    return tuple(Row(row.text, row.face.scaled(scale), row.above_mm * scale, row.swatch) for row in rows)
+
+
+def write_footer(reading: Reading, world: Boundaries, view: View, made: dt.datetime) -> tuple[str, ...]:
+    """The lines under the map: sources with dates, point of view, projection, disclaimer, time of making, digest."""
+    document = reading.document
+    dispatch = document.outlet or "a dispatch whose outlet is not stated"
+    date = format_day(document.published) if document.published else "date not stated"
+    return (
+        f"Sources: claims from {dispatch}, {date}. Ground: {credit(world)}.",
+        f"Point of view: {POINT_OF_VIEW}, as of {world.as_of}. {write_projection(view)}. {DISCLAIMER}",
+        f"Made {made:%Y-%m-%d %H:%M} {made.tzname() or 'local time'} by Claimscape from reading {digest(reading)}.",
+    )
+
+
+def write_projection(view: View) -> str:
+    """The projection in words.
+
+    >>> write_projection(View(46.25, -1.5, 1.0, 1.0, 1.0))
+    'Projection: Lambert azimuthal equal-area, centred on 1.50° S 46.25° E'
+    """
+    lat = f"{abs(view.lat):.2f}° {'S' if view.lat < 0 else 'N'}"
+    lon = f"{abs(view.lon):.2f}° {'W' if view.lon < 0 else 'E'}"
+    return f"Projection: Lambert azimuthal equal-area, centred on {lat} {lon}"
+
+
+def credit(world: Boundaries) -> str:
+    """The background's sources, each once, with the dates of their data."""
+    dates: dict[str, list[str]] = {}
+    for layer_id in LAYERS:
+        source = world.source(layer_id)
+        dates.setdefault(source.attribution.rstrip("."), []).append(source.as_of)
+    return "; ".join(f"{name} (as of {', '.join(dict.fromkeys(days))})" for name, days in dates.items())
+
+
+def digest(reading: Reading) -> str:
+    """The first 12 digits of the SHA-256 of the reading's JSON: which reading a printed figure was made from."""
+    return hashlib.sha256(to_json(reading).encode()).hexdigest()[:12]
+
+
+def _find_places(reading: Reading, claim_ids: set[str]) -> list[str]:
+    """The places that the claims on the map are about, in the order of the text."""
+    mentions = {mention.id: mention for mention in reading.mentions}
+    named = [mentions[one] for claim in _in_order(reading) if claim.id in claim_ids for one in claim.where if one in mentions]
+    places = list(dict.fromkeys(mention.place.name for mention in named if mention.place))
+    return places if len(places) <= MOST_PLACES else [*places[:MOST_PLACES], f"{len(places) - MOST_PLACES} more"]
+
+
+def _explain_claimants(shown: Shown, sides: dict[str, str]) -> Iterable[Row]:
+    if shown.layers:
+        yield Row("Whose word it is", _HEADING, 0)
+    for layer in shown.layers:
+        side = f" ({sides.get(layer.side, layer.side)})" if layer.side else ""
+        look = layer.style(DRAWN, "asserts", "located")
+        yield Row(f"{layer.label}{side}", _NAME, 1.3, look)
+
+
+def _explain_looks(shown: Shown) -> Iterable[Row]:
+    legend = build_legend(shown.layers)
+    if legend:
+        yield Row("What the outline means", _HEADING, 3.4)
+    for row in legend:
+        yield Row(_capitalise(row.meaning), _NAME, 1.3, row.style)
+    if shown.disputed_ground:
+        yield Row("Disputed ground or line, whoever holds it", _NAME, 1.3, DISPUTED_LOOK)
+
+
+def _note(reading: Reading, shown: Shown) -> Iterable[Row]:
+    disputes = list(_describe_disputes(reading, shown))
+    if disputes:
+        yield Row("Where the claims disagree", _HEADING, 3.4)
+    for text in disputes[:MOST_DISPUTES]:
+        yield Row(text, _PLAIN, 1.0)
+    if len(disputes) > MOST_DISPUTES:
+        yield Row(f"{len(disputes) - MOST_DISPUTES} more: see the table.", _PLAIN, 1.0)
+    yield Row("What the map cannot show", _HEADING, 3.4)
+    for text in _describe_limits(reading, shown):
+        yield Row(text, _PLAIN, 1.0)
+
+
+def _describe_disputes(reading: Reading, shown: Shown) -> Iterable[str]:
+    """The reason of each contradiction or rejection, those on the map first."""
+    seen = {piece.claim_id for piece in shown.pieces}
+    disputes = [one for one in reading.relations if one.type in {RelationType.CONTRADICTS, RelationType.REJECTS}]
+    ordered = sorted(disputes, key=lambda one: not seen.issuperset(one.claims))
+    return dict.fromkeys(_as_sentence(relation.reason) for relation in ordered)
+
+
+def _describe_limits(reading: Reading, shown: Shown) -> Iterable[str]:
+    if any(layer.frame["claimed_km2"].notna().any() for layer in shown.layers):
+        yield "A shape of a stated size has exactly that size; its outline and place within the shaded ground are schematic."
+    seen = {piece.claim_id for piece in shown.pieces}
+    drawn = {claim_id for claim_id in _drawn_ids(reading)}
+    beyond, unplaced = len(drawn - seen), sum(claim.id not in drawn for claim in reading.claims)
+    yield f"{_count(unplaced, 'claim')} could not be placed: see the table." if unplaced else "Every claim could be placed."
+    if beyond:
+        yield f"{_count(beyond, 'claim')} about ground beyond this map: see the table."
+    if shown.unlabelled:
+        yield f"{_count(shown.unlabelled, 'shape')} without a label for lack of room: see the table."
+
+
+def _drawn_ids(reading: Reading) -> set[str]:
+    features = (reading.features or {}).get("features", [])
+    return {feature["properties"]["claim_id"] for feature in features}  # type: ignore[attr-defined] # GeoJSON
+
+
+def _in_order(reading: Reading) -> list[Claim]:
+    return sorted(reading.claims, key=lambda claim: (claim.start, claim.end))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _as_sentence(text: str) -> str:
+    return _capitalise(text.strip()).rstrip(".") + "."

@@ -1,0 +1,64 @@
+"""Document -> place mentions: names, demonyms, and places that are only described.
+
+Takes a Document, its parsed sentences, the gazetteer and the lexicon; gives Findings in text order: spans with what they
+say, not yet a place. Does not choose between places of one name, and draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span
+
+from geo.gazetteer import Gazetteer
+from geo.lexicon import Lexicon
+from geo.mentions.described import find_described
+from geo.mentions.finding import Finding
+from geo.mentions.names import NameSpan, find_name_spans, keep_places
+from geo.mentions.use import find_use
+from geo.model import Document, MentionKind
+from geo.syntax import Syntax
+
+__all__ = ["Finding", "NameSpan", "Parsed", "find_mentions", "find_name_spans"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A document with its sentences, the syntax index over them, and the name spans that the parser saw as one token."""
+
+    document: Document
+    sentences: tuple[Span, ...]
+    syntax: Syntax
+    names: tuple[NameSpan, ...]
+
+
+def find_mentions(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Finding, ...]:
+    """All mentions in text order; a description's ``anchors`` are positions in the returned tuple.
+
+    Nested mentions stay: "southern Armenia" and the "Armenia" in it. An empty text gives an empty tuple.
+    """
+    names = keep_places(parsed.names, parsed.syntax, gazetteer, lexicon)
+    plain = [_named(name, parsed.syntax, lexicon) for name in names]
+    described = find_described(parsed.document.clean, names, lexicon)
+    order = sorted([*enumerate(plain), *enumerate(described, start=len(plain))], key=lambda item: _reading_order(item[1]))
+    position = {old: new for new, (old, _) in enumerate(order)}
+    findings = [replace(one, anchors=tuple(position[anchor] for anchor in one.anchors)) for _, one in order]
+    return tuple(_literal_inside(findings, lexicon))
+
+
+def _reading_order(finding: Finding) -> tuple[int, int]:
+    return finding.start, -finding.end
+
+
+def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
+    kind = MentionKind.DEMONYM if name.is_demonym else MentionKind.NAME
+    use = find_use(syntax.token_at(name.start), demonym=name.is_demonym, lexicon=lexicon)
+    return Finding(name.start, name.end, name.text, kind, use, operation="demonym" if name.is_demonym else "name")
+
+
+def _literal_inside(findings: Sequence[Finding], lexicon: Lexicon) -> list[Finding]:
+    """A name or demonym inside a described place is meant literally: "Armenian" in "Armenian land"."""
+    literal = {anchor for one in findings if one.kind is not MentionKind.GROUP for anchor in one.anchors if one.start <= findings[anchor].start < one.end}
+    del lexicon
+    return [one.as_literal() if index in literal else one for index, one in enumerate(findings)]

@@ -1,0 +1,184 @@
+"""Names and demonyms in the text: the gazetteer leads, the statistical model adds what it does not know.
+
+Takes clean text or the parse; gives NameSpans. Keeps out people, bodies and papers named after places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from geo.gazetteer import Gazetteer
+from geo.lexicon import Lexicon
+from geo.syntax import Syntax, end_offset, offset
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_PLACE_LABELS = frozenset({"GPE", "LOC"})
+# Capitalised words after a name that make the two a body, a paper, a team or a person: "Washington Post".
+_BODY_WORDS = frozenset(
+    "Post Times Tech University Institute United FC Bank Corp Inc Ltd Company Group Airlines Airways College School"
+    " Herald Journal Tribune Gazette Guardian Telegraph News Daily Review Press Motors Energy Oil Gas Foundation Party"
+    " Museum Orchestra Hotel Club Council Agreement Accords Accord Protocol Convention Treaty Process Declaration"
+    " Convention Memorandum Statement Formula Format Pact Conference Summit".split()
+)
+_LAND_WORDS = frozenset(
+    "Region Province Oblast District County City Airport River Valley Strip Heights Peninsula Island Islands Sea Strait"
+    " Governorate State Prefecture Canton Municipality Plateau Basin Mountains Desert Gulf Bay Lake Front Raion".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name as it stands in the text. ``known`` says that the gazetteer has it; a body is no place."""
+
+    start: int
+    end: int
+    text: str
+    is_demonym: bool = False
+    is_body: bool = False
+    known: bool = True
+
+
+def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[NameSpan, ...]:
+    """Non-overlapping bodies, names and demonyms, the longest first where they overlap; text order."""
+    names = (NameSpan(start, end, clean[start:end]) for start, end in gazetteer.find_names(clean))
+    spans = [*_phrases(clean, lexicon), *_demonyms(clean, lexicon), *names]
+    taken: list[NameSpan] = []
+    free = bytearray(len(clean))
+    for span in sorted(spans, key=lambda one: (one.start - one.end, not one.is_body, not one.is_demonym)):
+        if not any(free[span.start : span.end]):
+            free[span.start : span.end] = b"\x01" * (span.end - span.start)
+            taken.append(span)
+    return tuple(sorted(taken, key=lambda one: one.start))
+
+
+def keep_places(
+    spans: Iterable[NameSpan], syntax: Syntax, gazetteer: Gazetteer, lexicon: Lexicon
+) -> tuple[NameSpan, ...]:
+    """The spans that can be places, and the model's place names that the gazetteer lacks; text order."""
+    spans = tuple(spans)
+    surnames = _surnames(syntax, lexicon)
+    kept = [one for one in spans if not one.is_body and _is_place(one, syntax, gazetteer, surnames)]
+    covered = [(one.start, one.end) for one in spans]
+    return tuple(sorted([*kept, *_added(syntax, covered, lexicon)], key=lambda one: one.start))
+
+
+def _phrases(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
+    """Bodies, and phrases that only look like places, found word by word in one pass."""
+    phrases = {**dict.fromkeys(lexicon.not_places), **lexicon.bodies}
+    longest = max((len(phrase.split()) for phrase in phrases), default=0)
+    words = [match.span() for match in re.finditer(r"[^\s,;:()\"]+", clean)]
+    for index, (start, _) in enumerate(words):
+        for last in range(min(index + longest, len(words)) - 1, index - 1, -1):
+            end = words[last][1]
+            stripped = re.sub(r"(?:'s?|[.!?])$", "", clean[start:end])
+            phrase = clean[start:end] if clean[start:end] in phrases else stripped
+            if phrase in phrases:
+                yield NameSpan(start, start + len(phrase), phrase, is_body=True)
+                break
+
+
+def _demonyms(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
+    for match in _WORD.finditer(clean):
+        word = match[0]
+        if not word[0].isupper():
+            continue
+        stem = re.sub(r"'s?$", "", word)
+        for candidate in (word, stem, stem.split("-")[0]):
+            if lexicon.demonym_countries(candidate) or candidate in lexicon.regional_demonyms:
+                yield NameSpan(match.start(), match.start() + len(candidate), candidate, is_demonym=True)
+                break
+
+
+def _is_place(span: NameSpan, syntax: Syntax, gazetteer: Gazetteer, surnames: frozenset[str]) -> bool:
+    token = syntax.token_at(span.start)
+    if token is None:
+        return False
+    if span.is_demonym:
+        return not _is_person_part(token)
+    if _is_common_word(token, span, gazetteer):
+        return False
+    if span.text in surnames and not _is_country(span.text, gazetteer):
+        return False
+    return not (_is_person_part(token) or _is_body_part(token))
+
+
+def _is_country(name: str, gazetteer: Gazetteer) -> bool:
+    return any(entry.primary and (entry.place.feature_code or "").startswith("PCL") for entry in gazetteer.lookup(name))
+
+
+def _is_common_word(token: Token, span: NameSpan, gazetteer: Gazetteer) -> bool:
+    """A single word that is also an ordinary one, where nothing but its capital letter speaks for a name."""
+    if " " in span.text or "-" in span.text or token.ent_type_ in _PLACE_LABELS:
+        return False
+    if token.pos_ not in {"PROPN", "NOUN", "ADJ"}:
+        return not (_is_country(span.text, gazetteer) or _is_well_known(span.text, gazetteer))
+    starts = token.i == token.sent.start or token.nbor(-1).text in {'"', "(", "'"} or _is_headline(token)
+    ordinary = token.pos_ != "PROPN" or token.is_stop or not token.is_oov and token.lower_ in token.vocab.strings and token.ent_type_ in {"DATE", "ORDINAL", "CARDINAL"}
+    return starts and ordinary and not _is_well_known(span.text, gazetteer)
+
+
+def _is_well_known(name: str, gazetteer: Gazetteer) -> bool:
+    return any(
+        entry.primary and (entry.population >= 50_000 or not entry.place.place_id.startswith("town:"))
+        for entry in gazetteer.lookup(name)
+    )
+
+
+def _is_headline(token: Token) -> bool:
+    """Whether most words of the sentence start with a capital, so that capitals tell nothing."""
+    words = [one for one in token.sent if one.is_alpha and len(one) > 3]
+    return len(words) > 3 and sum(one.text[0].isupper() for one in words) > 0.7 * len(words)
+
+
+def _is_person_part(token: Token) -> bool:
+    """ "Paris Hilton", "Jack London": a capitalised neighbour in one compound, which the model calls a person."""
+    others = [token.head] if token.dep_ in {"compound", "nmod"} else []
+    others += [child for child in token.children if child.dep_ == "compound"]
+    near = [one for one in others if one.pos_ == "PROPN" and abs(one.i - token.i) <= 2 and one.ent_type_ == "PERSON"]
+    return bool(near) and token.ent_type_ in {"PERSON", ""}
+
+
+def _is_body_part(token: Token) -> bool:
+    """ "Washington Post", "Minsk agreement" (as a name): followed by a capitalised word that makes it a body."""
+    if token.i + 1 >= token.sent.end:
+        return False
+    following = token.nbor(1)
+    if following.text in _LAND_WORDS or not following.text[:1].isupper() or _is_headline(token):
+        return False
+    joined = token.head.i == following.i and token.dep_ in {"compound", "nmod", "amod"}
+    return following.text in _BODY_WORDS or (joined and following.ent_type_ in {"ORG", "PRODUCT", "EVENT", "WORK_OF_ART"} and token.ent_type_ == following.ent_type_)
+
+
+def _surnames(syntax: Syntax, lexicon: Lexicon) -> frozenset[str]:
+    """Last names of the people that the text introduces by first name or title, so that "Price" alone is no town."""
+    found = set()
+    for sentence in syntax.sentences:
+        for entity in sentence.ents:
+            if entity.label_ == "PERSON" and (len(entity) > 1 or _has_title(entity[0], lexicon)):
+                found.add(re.sub(r"'s?$", "", entity[-1].text if entity[-1].text != "'s" else entity[-2].text))
+    return frozenset(found)
+
+
+def _has_title(token: Token, lexicon: Lexicon) -> bool:
+    if token.i == token.sent.start:
+        return False
+    before = token.nbor(-1)
+    return before.lemma_.lower() in lexicon.speech["titles"] and before.i == token.i - 1
+
+
+def _added(syntax: Syntax, covered: Sequence[tuple[int, int]], lexicon: Lexicon) -> Iterable[NameSpan]:
+    """Place names of the model that the gazetteer lacks, each word of them a proper noun: small villages, above all."""
+    for sentence in syntax.sentences:
+        for entity in sentence.ents:
+            tokens = [one for one in entity if not one.is_stop]
+            if entity.label_ not in _PLACE_LABELS or not tokens or any(one.pos_ != "PROPN" for one in tokens):
+                continue
+            start, end = offset(tokens[0]), end_offset(tokens[-1])
+            text = entity.doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
+            ordinary = tokens[0].lemma_.lower() in lexicon.nouns["land"] or len(text) < 3
+            if not ordinary and not any(one < end and start < other for one, other in covered):
+                yield NameSpan(start, end, text, known=False)

@@ -1,0 +1,189 @@
+"""Whether a name means the place itself, or who acts, speaks or belongs.
+
+Takes a parsed token; gives a Use. The rules are ordered; the first that fits decides. Only literal mentions are drawn.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from geo.lexicon import Lexicon
+from geo.model import Use
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECT = frozenset({"dobj", "obj", "dative", "oprd"})
+_ROLES_OF_PASSIVE = frozenset({"nsubjpass"})
+
+
+def find_use(token: Token | None, *, demonym: bool, lexicon: Lexicon) -> Use:
+    """The use of the name or demonym at ``token``; associative where it was not parsed."""
+    if token is None:
+        return Use.ASSOCIATIVE
+    if demonym:
+        return _demonym_use(token, lexicon)
+    return _name_use(token, lexicon)
+
+
+def is_speech_place(token: Token | None, lexicon: Lexicon) -> bool:
+    """Whether the place is where somebody spoke or sits: "told a briefing in Vienna", "the agency in Baku"."""
+    if token is None:
+        return False
+    preposition = _preposition(token)
+    if preposition is None or preposition.lower_ not in {"in", "at", "from", "near"}:
+        return False
+    head = preposition.head
+    if head.pos_ in {"NOUN", "PROPN"}:
+        words = {head.lemma_.lower(), *(child.lemma_.lower() for child in head.children if child.dep_ == "compound")}
+        return bool(words & (lexicon.speech["occasions"] | lexicon.speech["titles"])) or head.ent_type_ == "PERSON"
+    return head.lemma_.lower() in lexicon.cues and head.pos_ == "VERB" and preposition.i > head.i
+
+
+def _demonym_use(token: Token, lexicon: Lexicon) -> Use:
+    """Literal before land, associative before people, troops and all else."""
+    head = token.head if token.dep_ in {"amod", "compound", "nmod", "poss"} else None
+    following = token.nbor(1) if token.i + 1 < token.doc.__len__() else None
+    for noun in (head, following):
+        if noun is not None and noun.lemma_.lower() in lexicon.nouns["land"] and 0 < noun.i - token.i <= 4:
+            return Use.LITERAL
+    return Use.ASSOCIATIVE
+
+
+def _name_use(token: Token, lexicon: Lexicon) -> Use:
+    if token.dep_ in {"conj", "appos"} and token.head.pos_ in {"PROPN", "NOUN"} and token.head.i < token.i:
+        first = _first_conjunct(token)
+        if token.dep_ == "conj" or first.ent_type_ in {"GPE", "LOC"}:
+            return _of_list(first, token, lexicon)
+    if token.dep_ in {"compound", "nmod", "amod", "npadvmod"}:
+        return _modifier_use(token, lexicon)
+    if token.dep_ == "poss":
+        return _possessive_use(token, lexicon)
+    if token.dep_ in _SUBJECT:
+        return _subject_use(token, lexicon)
+    if token.dep_ in _OBJECT:
+        return Use.LITERAL if token.head.lemma_.lower() in lexicon.verbs["ground_object"] else Use.ACTOR
+    if token.dep_ == "pobj":
+        return _after_preposition(token, lexicon)
+    return Use.LITERAL if _is_dateline(token) else Use.ASSOCIATIVE
+
+
+def _of_list(first: Token, token: Token, lexicon: Lexicon) -> Use:
+    """A member of a list is used as its first member; after an ordinary noun ("member states, A and B") as an actor."""
+    if first.pos_ == "NOUN" and first.lemma_.lower() not in lexicon.nouns["land"]:
+        return Use.ACTOR
+    if first.i == token.i:
+        return Use.ASSOCIATIVE
+    return _name_use(first, lexicon)
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep_ in {"conj", "appos"} and token.head.i != token.i and token.head.pos_ in {"PROPN", "NOUN"}:
+        token = token.head
+    return token
+
+
+def _modifier_use(token: Token, lexicon: Lexicon) -> Use:
+    """ "Kherson region", "Kyiv suburbs" are places; "Kyiv government", "Russia-led" are not."""
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else token.head
+    if following.text == "-" or following.lemma_.lower() in {"led", "backed"}:
+        return Use.ASSOCIATIVE
+    head = token.head
+    if head.lemma_.lower() in lexicon.nouns["land"] and head.i > token.i:
+        return Use.LITERAL
+    if token.dep_ == "compound" and head.ent_type_ in {"GPE", "LOC"} and head.pos_ == "PROPN":
+        return _name_use(head, lexicon) if head.dep_ not in {"compound", "nmod"} else Use.ASSOCIATIVE
+    return Use.ASSOCIATIVE
+
+
+def _possessive_use(token: Token, lexicon: Lexicon) -> Use:
+    owned = token.head
+    lemma = owned.lemma_.lower()
+    if lemma in lexicon.nouns["land"] or lemma in lexicon.directions or owned.ent_type_ in {"GPE", "LOC"}:
+        return Use.LITERAL
+    return Use.SOURCE if lemma in lexicon.speech["bodies"] else Use.ASSOCIATIVE
+
+
+def _subject_use(token: Token, lexicon: Lexicon) -> Use:
+    verb = token.head
+    lemma = verb.lemma_.lower()
+    if lemma in lexicon.cues and token.dep_ == "nsubj":
+        return Use.SOURCE
+    if token.dep_ in _ROLES_OF_PASSIVE and lemma in lexicon.verbs["ground_object"]:
+        return Use.LITERAL
+    if lemma in {"fall", "lie", "border", "see", "witness", "experience"}:
+        return Use.LITERAL
+    if lemma in {"be", "remain", "become"} and _is_location_predicate(verb, lexicon):
+        return Use.LITERAL
+    return Use.ACTOR
+
+
+def _is_location_predicate(verb: Token, lexicon: Lexicon) -> bool:
+    """ "X is a town in ...", "X is in ruins", "X remains under ... control"."""
+    for child in verb.children:
+        if child.dep_ == "attr" and child.lemma_.lower() in lexicon.nouns["ground"] | lexicon.nouns["land"]:
+            return True
+        if child.dep_ == "prep" and child.lower_ in {"in", "under", "near", "within", "on"}:
+            return True
+    return False
+
+
+def _preposition(token: Token) -> Token | None:
+    """The preposition that governs the name, also through a list: "in Kherson and Zaporizhzhia"."""
+    first = _first_conjunct(token)
+    if first.dep_ in {"compound", "nmod"} and first.head.dep_ == "pobj":
+        first = first.head
+    return first.head if first.dep_ in {"pobj", "pcomp"} and first.head.dep_ in {"prep", "agent", "dative"} else None
+
+
+def _after_preposition(token: Token, lexicon: Lexicon) -> Use:
+    preposition = token.head
+    word, head = preposition.lower_, preposition.head
+    if word == "of":
+        return _after_of(head, lexicon)
+    if word in lexicon.prepositions["motion"]:
+        return _after_motion(head, lexicon)
+    if word == "on":
+        return Use.LITERAL if _attack(head, lexicon) else Use.ACTOR
+    if word == "over":
+        return Use.LITERAL if head.lemma_.lower() in lexicon.nouns["events"] | {"control", "fly", "airspace", "hover"} else Use.ASSOCIATIVE
+    if word in lexicon.prepositions["literal"]:
+        return Use.LITERAL
+    if word == "between" and head.lemma_.lower() in lexicon.nouns["land"] | {"road", "highway", "area", "land"}:
+        return Use.LITERAL
+    return Use.ACTOR if word in lexicon.prepositions["actor"] else Use.ASSOCIATIVE
+
+
+def _attack(head: Token, lexicon: Lexicon) -> bool:
+    """ "attacks on X", "advance on X", "a strike on X": the place is meant; "calls on X", "pressure on X": who."""
+    attacks = {lemma for row in lexicon.predicates if row.kind == "attack" for lemma in row.lemmas}
+    return head.lemma_.lower() in attacks | {"advance", "march", "rain", "close", "assault", "siege"}
+
+
+def _after_of(head: Token, lexicon: Lexicon) -> Use:
+    """ "invasion of X", "the town of X", "part of X" mean the place; "the president of X" does not."""
+    lemma = head.lemma_.lower()
+    if lemma in lexicon.nouns["offices"] and lemma != "state":
+        return Use.ACTOR if lemma == "republic" else Use.ASSOCIATIVE
+    places = lexicon.nouns["land"] | lexicon.nouns["ground"] | lexicon.verbs["ground_object"] | set(lexicon.directions)
+    acts = {"invasion", "seizure", "capture", "occupation", "annexation", "control", "siege", "shelling", "bombing"}
+    if lemma in places | acts | {"part", "rest", "bulk", "edge", "outskirts", "center", "centre", "kilometer", "battle", "fall", "liberation", "recapture", "loss", "encirclement", "blockade", "defence", "defense", "bombardment", "out"}:
+        return Use.LITERAL
+    return Use.ASSOCIATIVE
+
+
+def _after_motion(head: Token, lexicon: Lexicon) -> Use:
+    lemma = head.lemma_.lower()
+    if lemma in lexicon.verbs["motion"] | lexicon.nouns["land"] | {"fall", "corridor", "close"}:
+        return Use.LITERAL
+    if any(child.dep_ == "prt" and child.lower_ in {"back", "out"} for child in head.children):
+        return Use.LITERAL
+    if lemma in {"belong", "lose", "cede", "give", "tell", "sell", "hand"} or lemma in lexicon.cues:
+        return Use.ACTOR
+    if any(child.dep_ == "dobj" and child.lemma_.lower() in lexicon.nouns["forces"] for child in head.children):
+        return Use.LITERAL
+    moved = {"troop", "force", "soldier", "peacekeeper", "gas", "weapon", "supply", "oil", "aid", "convoy"}
+    return Use.LITERAL if lemma in moved or head.pos_ == "NOUN" and lemma in lexicon.nouns["forces"] else Use.ASSOCIATIVE
+
+
+def _is_dateline(token: Token) -> bool:
+    """A name alone at the start of a paragraph in capitals: "GOMA, Congo - "."""
+    return token.idx == 0 and token.text.isupper() and len(token.text) > 3

@@ -1,0 +1,76 @@
+"""The stages in order, nothing else; the only module that holds both halves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from geo import attribution, boundaries, documents, features, gazetteer, lexicon, mentions, resolution, syntax
+from geo.claims import ClaimReader, find_relations
+from geo.claims.build import sentence_spans
+from geo.model import Document, Mention, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What is loaded once and reads many dispatches."""
+
+    gazetteer: gazetteer.Gazetteer
+    lexicon: lexicon.Lexicon
+    world: boundaries.Boundaries
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Engine:
+        """Load words, names and boundaries; ``folder`` replaces data/boundaries."""
+        return cls(gazetteer.load(folder), lexicon.load("en"), boundaries.read_boundaries(folder))
+
+    def read_text(
+        self, text: str, *, title: str | None = None, outlet: str | None = None, published: dt.date | None = None
+    ) -> Reading:
+        """Read a dispatch's text; see ``read``."""
+        return self.read(documents.from_text(text, documents.Source(title, outlet, published)))
+
+    def read(self, document: Document) -> Reading:
+        """The whole Reading of a document, features and places drawn."""
+        reading = self.read_words(document)
+        drawn = features.build_drawn(reading, self.world, self.locate)
+        claims = tuple(replace(one, certainty=drawn.certainty[one.id]) for one in reading.claims)
+        claims = tuple(replace(one, doubts=(*one.doubts, *filter(None, [drawn.notes.get(one.id)]))) for one in claims)
+        return replace(
+            reading,
+            claims=claims,
+            features=features.to_collection(drawn.features),
+            places=features.to_collection(drawn.places),
+        )
+
+    def read_words(self, document: Document) -> Reading:
+        """The text half alone: mentions, claims and relations, nothing drawn."""
+        parsed, found = self._mentions(document)
+        said = attribution.find_attributions(
+            parsed.sentences, attribution.Parties(parsed.sentences, found, self.lexicon), self.lexicon
+        )
+        reader = ClaimReader(document, parsed.syntax, found, self.lexicon, self.gazetteer)
+        claims, completed = reader.read(said)
+        relations = find_relations(claims, completed, document.clean)
+        drawn = reader.drawn_mentions(claims)
+        marked = tuple(replace(one, drawn=one.id in drawn) for one in completed)
+        return Reading(document, marked, claims, relations)
+
+    def read_mentions(self, document: Document) -> tuple[Mention, ...]:
+        """Only the place mentions, resolved."""
+        return self._mentions(document)[1]
+
+    def locate(self, place_id: str) -> tuple[float, float] | None:
+        """Lon, lat of a gazetteer entry; None where it has none."""
+        place = self.gazetteer.place(place_id)
+        return (place.lon, place.lat) if place and place.lon is not None and place.lat is not None else None
+
+    def _mentions(self, document: Document) -> tuple[mentions.Parsed, tuple[Mention, ...]]:
+        names = mentions.find_name_spans(document.clean, self.gazetteer, self.lexicon)
+        spans = [(one.start, one.end) for one in names]
+        sentences = syntax.parse_sentences(document.clean, documents.find_paragraphs(document.clean), spans)
+        parsed = mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
+        findings = mentions.find_mentions(parsed, self.gazetteer, self.lexicon)
+        resolved = resolution.resolve(findings, document.clean, sentence_spans(sentences), self.gazetteer, self.lexicon)
+        return parsed, resolved

@@ -1,0 +1,127 @@
+"""Text -> areas, lengths and counts with their numbers.
+
+Takes clean text; gives spans with the value in km2 or km. Does not decide whose ground it is, nor round anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from geo.lexicon import Lexicon, Unit
+
+# 1,234 or 1 234 or 1234, with decimals; then "hundred", "thousand", "million".
+_DIGITS = r"(?<![\w.,])(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?"
+_SCALE = r"(?:[ -](?:hundred|thousand|million))"
+_APPROXIMATE = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|nearly|almost|over|more than|at least|up to|under|less than|"
+    r"an estimated|estimated|as much as|at most|close to)\s+(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A stated amount: its span, its value (the middle of a stated range), the range, and a hedge where there is one."""
+
+    start: int
+    end: int
+    value: float
+    low: float
+    high: float
+    hedge: str | None = None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether two different ends were stated."""
+        return self.low != self.high
+
+
+def find_areas(clean: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Every stated area, in km2; a second unit in brackets belongs to the first and is no area of its own.
+
+    >>> from geo.lexicon import load
+    >>> [area.value for area in find_areas("roughly 1,200 hectares (4.6 square miles) of land", load("en"))]
+    [12.0]
+    """
+    return _find(clean, lexicon.area_units, lexicon)
+
+
+def find_lengths(clean: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Every stated length, in km; the numbers of areas are not lengths.
+
+    >>> from geo.lexicon import load
+    >>> [length.value for length in find_lengths("pulled back two kilometers from the line", load("en"))]
+    [2.0]
+    """
+    areas = find_areas(clean, lexicon)
+    lengths = _find(clean, lexicon.length_units, lexicon)
+    return tuple(one for one in lengths if not any(area.start < one.end and one.start < area.end for area in areas))
+
+
+def to_number(words: str, lexicon: Lexicon) -> float | None:
+    """The value of a number in digits or words; None where it is none.
+
+    >>> from geo.lexicon import load
+    >>> [to_number(words, load("en")) for words in ("1,200", "two dozen", "a hundred", "1.5 million", "forty-two")]
+    [1200.0, 24.0, 100.0, 1500000.0, 42.0]
+    """
+    total, current, seen = 0.0, 0.0, False
+    for word in re.split(r"[\s-]+", re.sub(r"(?<=\d)[, ](?=\d{3})", "", words.lower()).strip()):
+        if re.fullmatch(r"\d+(?:\.\d+)?", word):
+            current, seen = current + float(word), True
+        elif word in lexicon.numbers and word != "and":
+            value = lexicon.numbers[word]
+            current, seen = _scaled(current, value), True
+            if value >= 1000:
+                total, current = total + current, 0.0
+        elif word not in {"and", "of"}:
+            return None
+    return total + current if seen else None
+
+
+def _scaled(current: float, value: int) -> float:
+    """ "two" + "dozen" multiplies, "forty" + "two" adds."""
+    if value in {12, 20} and 0 < current < 12:
+        return current * value
+    return (current or 1) * value if value >= 100 else current + value
+
+
+def _find(clean: str, units: Iterable[Unit], lexicon: Lexicon) -> tuple[Quantity, ...]:
+    found = []
+    taken = -1
+    for match in _pattern(tuple(units), tuple(lexicon.numbers)).finditer(clean):
+        quantity = _quantity(clean, match, units, lexicon)
+        if quantity is None or quantity.start < taken:
+            continue
+        found.append(quantity)
+        taken = quantity.end
+    return tuple(found)
+
+
+def _quantity(clean: str, match: re.Match[str], units: Iterable[Unit], lexicon: Lexicon) -> Quantity | None:
+    unit = next(unit for unit in units if match[unit.name])
+    numbers = [to_number(text, lexicon) for text in (match["low"] or match["high"], match["high"])]
+    if numbers[0] is None or numbers[1] is None:
+        return None
+    low, high = sorted(number * unit.factor for number in (numbers[0], numbers[1]))
+    hedge = _APPROXIMATE.search(clean[max(0, match.start() - 40) : match.start()])
+    return Quantity(match.start(), match.end(), (low + high) / 2, low, high, hedge[0].strip() if hedge else None)
+
+
+@cache
+def _pattern(units: tuple[Unit, ...], number_words: tuple[str, ...]) -> re.Pattern[str]:
+    word = "|".join(sorted(number_words, key=len, reverse=True))
+    # At most five number words in a row: keeps the search linear on "a a a a ...".
+    spelled = rf"\b(?:{word})(?:[ -](?:and )?(?:{word})\b){{0,4}}"
+    number = rf"(?:{_DIGITS}{_SCALE}?|{spelled})"
+    unit = "|".join(f"(?P<{unit.name}>{unit.pattern})" for unit in units)
+    unnamed = "|".join(f"(?:{unit.pattern})" for unit in units)
+    joined = r"(?:\s*(?:-|–|—)\s*|\s+(?:to|and|or)\s+)"
+    second = rf"(?:\s*\((?:{_DIGITS}{_SCALE}?)[ -]?[^()]{{1,25}}\))?"
+    return re.compile(
+        rf"(?:(?P<low>{number})(?:\s*(?:{unnamed}))?{joined})?(?P<high>{number})(?:\s+of\s+a)?[\s-]*(?:{unit})(?!\w)(?:{second})",
+        re.IGNORECASE,
+    )

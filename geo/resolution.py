@@ -1,0 +1,371 @@
+"""Mention -> place: ranked candidates with reasons; a mention may stay unresolved.
+
+Takes Findings and the gazetteer; gives Mentions in the same order. Never puts a name at the nearest guess: what no
+candidate explains keeps ``place=None`` and says why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from geo import place_ids
+from geo.gazetteer import Entry, Exclave, Gazetteer
+from geo.lexicon import Lexicon
+from geo.mentions import Finding
+from geo.model import Candidate, Mention, MentionKind, Place, Use
+
+# Below this the best candidate is a guess; fixed by hand on the project's own cases, not fitted to a corpus.
+THRESHOLD = 0.25
+# An exclave smaller than this is no "exclave" of the news unless it is the only one.
+_EXCLAVE_KM2 = 100.0
+
+_CLASS_SCORE = {"country": 0.75, "area": 0.6, "region": 0.55, "sea": 0.5, "admin1": 0.45, "river": 0.45, "lake": 0.4, "line": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the rest of the dispatch says: how often each country is meant, and which names follow which."""
+
+    countries: Mapping[str, float]
+    followers: Mapping[str, str]
+
+
+def resolve(
+    findings: Sequence[Finding], clean: str, sentences: Sequence[tuple[int, int]], gazetteer: Gazetteer, lexicon: Lexicon
+) -> tuple[Mention, ...]:
+    """Resolve every finding; ids are M001, M002, ... in text order.
+
+    ``sentences`` are offsets in ``clean``. Names first, then what is built on them.
+    """
+    context = _context(findings, clean, gazetteer, lexicon)
+    ranked = {one.text: rank(one.text, gazetteer, context) for one in findings if one.operation == "name"}
+    resolver = _Resolver(findings, ranked, sentences, gazetteer, lexicon)
+    return tuple(resolver.mention(index) for index in range(len(findings)))
+
+
+def rank(name: str, gazetteer: Gazetteer, context: Context | None = None) -> tuple[Candidate, ...]:
+    """The places that a name may mean, best first, each with a score in 0..1 and its reasons."""
+    context = context or Context({}, {})
+    scored = [_scored(entry, name, gazetteer, context) for entry in gazetteer.lookup(name)]
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.place.place_id)))
+
+
+def _scored(entry: Entry, name: str, gazetteer: Gazetteer, context: Context) -> Candidate:
+    place, reasons = entry.place, []
+    namespace = place.place_id.split(":")[0]
+    score = _CLASS_SCORE.get(namespace, 0.0) or 0.12 + 0.05 * math.log10(entry.population + 10)
+    reasons.append(f"{place.feature_code or namespace}, population {entry.population:,}" if entry.population else f"{place.feature_code or namespace}")
+    score += 0.12 if entry.primary else -0.12
+    reasons.append("its preferred name" if entry.primary else "an alternate name of it")
+    if place.feature_code == "PPLC":
+        score += 0.12
+        reasons.append("a capital")
+    share = context.countries.get(place.country or "", 0.0)
+    if share and namespace != "country":
+        score += 0.1 + 0.3 * share
+        reasons.append(f"the dispatch is about {place.country}")
+    container = context.followers.get(name)
+    if container and _within(entry, container, gazetteer):
+        score += 0.4
+        reasons.append(f'"{name}, {container}"')
+    return Candidate(place, round(min(max(score, 0.0), 1.0), 3), tuple(reasons))
+
+
+def _within(entry: Entry, container: str, gazetteer: Gazetteer) -> bool:
+    """Whether some place called ``container`` is the entry's country or first-level division."""
+    for outer in gazetteer.lookup(container):
+        if outer.place.place_id in {entry.admin1, f"country:{entry.place.country}"}:
+            return outer.place.place_id != entry.place.place_id
+    return False
+
+
+def _context(findings: Sequence[Finding], clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Context:
+    counted: Counter[str] = Counter()
+    followers: dict[str, str] = {}
+    plain = [one for one in findings if one.operation in {"name", "demonym"}]
+    for one in plain:
+        counted.update(_countries_of(one, gazetteer, lexicon))
+    for first, second in zip(plain, plain[1:], strict=False):
+        if first.operation == second.operation == "name" and clean[first.end : second.start] in {", ", " in "}:
+            followers.setdefault(first.text, second.text)
+    top = max(counted.values(), default=1)
+    return Context({code: count / top for code, count in counted.items()}, followers)
+
+
+def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[str, ...]:
+    """The country that a demonym, a country's name or an only candidate speaks for."""
+    if finding.operation == "demonym":
+        return lexicon.demonym_countries(finding.text)[:1]
+    entries = gazetteer.lookup(finding.text)
+    sure = [one for one in entries if one.primary and not one.place.place_id.startswith("town:")] or entries
+    codes = {one.place.country for one in sure[:3] if one.place.country}
+    return tuple(codes) if len(codes) == 1 else ()
+
+
+class _Resolver:
+    """Resolves one finding at a time, its anchors first; every method gives a place and the reasons, or None."""
+
+    def __init__(
+        self,
+        findings: Sequence[Finding],
+        ranked: Mapping[str, tuple[Candidate, ...]],
+        sentences: Sequence[tuple[int, int]],
+        gazetteer: Gazetteer,
+        lexicon: Lexicon,
+    ) -> None:
+        self.findings, self.ranked, self.sentences = findings, ranked, sentences
+        self.gazetteer, self.lexicon = gazetteer, lexicon
+        self.done: dict[int, Mention] = {}
+
+    def mention(self, index: int) -> Mention:
+        if index not in self.done:
+            finding = self.findings[index]
+            candidate = self._candidate(index)
+            place = candidate.place if candidate and candidate.score >= THRESHOLD else None
+            reasons = candidate.reasons if candidate else ("no place in the gazetteer fits",)
+            if candidate and place is None:
+                reasons = (*reasons, f"best score {candidate.score:.2f} is below {THRESHOLD}: left unresolved")
+            self.done[index] = Mention(
+                id=f"M{index + 1:03d}",
+                start=finding.start,
+                end=finding.end,
+                toponym=finding.text,
+                kind=finding.kind,
+                use=finding.use,
+                place=place,
+                score=candidate.score if candidate else 0.0,
+                reasons=reasons,
+            )
+        return self.done[index]
+
+    def _candidate(self, index: int) -> Candidate | None:
+        finding = self.findings[index]
+        build: Callable[[int, Finding], Candidate | None] = getattr(self, f"_resolve_{finding.operation}")
+        return build(index, finding)
+
+    def _place(self, index: int) -> Place | None:
+        return self.mention(index).place
+
+    def _country(self, index: int) -> str | None:
+        place = self._place(index)
+        return place.country if place else None
+
+    def _resolve_name(self, _: int, finding: Finding) -> Candidate | None:
+        candidates = self.ranked.get(finding.text, ())
+        return candidates[0] if candidates else None
+
+    def _resolve_demonym(self, _: int, finding: Finding) -> Candidate | None:
+        codes = self.lexicon.demonym_countries(finding.text)
+        if codes:
+            place = self.gazetteer.place(f"country:{codes[0]}")
+            score = 0.95 if len(codes) == 1 else 0.6
+            reason = "its demonym" if len(codes) == 1 else f"its demonym, shared by {', '.join(codes)}"
+            return Candidate(place, score, (reason,)) if place else None
+        named = rank(self.lexicon.regional_demonyms[finding.text], self.gazetteer)
+        return replace(named[0], reasons=("the demonym of a region", *named[0].reasons)) if named else None
+
+    def _resolve_capital(self, _: int, finding: Finding) -> Candidate | None:
+        code = next((code for anchor in finding.anchors if (code := self._country(anchor))), None)
+        code = code or self._subject_country(finding)
+        capital = self.gazetteer.capital(code) if code else None
+        return Candidate(capital, 0.9, (f"the capital of {code}",)) if capital else None
+
+    def _resolve_part(self, _: int, finding: Finding) -> Candidate | None:
+        whole = self._whole(finding)
+        if whole is None:
+            return None
+        name = f"{_adjective(finding.word or '')} {whole.name}"
+        return self._described(place_ids.describe("part", finding.word or "centre", whole.place_id), name, whole)
+
+    def _resolve_some(self, _: int, finding: Finding) -> Candidate | None:
+        whole = self._whole(finding)
+        return self._some(whole) if whole else None
+
+    def _resolve_own(self, _: int, finding: Finding) -> Candidate | None:
+        code = self._subject_country(finding)
+        whole = self.gazetteer.place(f"country:{code}") if code else None
+        return self._some(whole) if whole else None
+
+    def _resolve_area(self, _: int, finding: Finding) -> Candidate | None:
+        """Whose land a stated area is; left open where only the clause's roles can tell (see ``claims``)."""
+        whole = self._whole(finding) if finding.anchors else None
+        return self._some(whole) if whole else None
+
+    def _some(self, whole: Place) -> Candidate:
+        return self._described(place_ids.describe("some", whole.place_id), f"part of {whole.name}", whole)
+
+    def _resolve_near(self, _: int, finding: Finding) -> Candidate | None:
+        whole = self._whole(finding)
+        if whole is None:
+            return None
+        return self._described(place_ids.describe("near", whole.place_id), f"near {whole.name}", whole)
+
+    def _resolve_inside(self, _: int, finding: Finding) -> Candidate | None:
+        whole = self._whole(finding)
+        if whole is None or not whole.place_id.startswith("country:"):
+            return self._some(whole) if whole else None
+        parties = [code for code in self._sentence_countries(finding) if code != whole.country]
+        near = next((code for code in parties if code in self.gazetteer.neighbours(whole.country or "")), None)
+        if near is None:
+            return self._some(whole)
+        line = place_ids.border(whole.place_id, f"country:{near}")
+        place_id = place_ids.describe("inside", f"{finding.number:g}", line, whole.place_id)
+        return self._described(place_id, f"{finding.number:g} km inside {whole.name}", whole)
+
+    def _resolve_offset(self, _: int, finding: Finding) -> Candidate | None:
+        whole = self._whole(finding)
+        if whole is None:
+            return None
+        place_id = place_ids.describe("offset", f"{finding.number:g}", finding.word or "north", whole.place_id)
+        return self._described(place_id, f"{finding.number:g} km {finding.word} of {whole.name}", whole)
+
+    def _resolve_border(self, _: int, finding: Finding) -> Candidate | None:
+        named = self.gazetteer.lookup(finding.text.removeprefix("the ").removeprefix("The "))
+        lines = [one for one in named if one.place.place_id.startswith("line:")]
+        if lines:
+            return Candidate(lines[0].place, 0.8, ("a named line",))
+        stated = [code for anchor in finding.anchors if (code := self._country(anchor))]
+        pair = self._neighbours(stated) or self._neighbours([*stated[:1], *self._sentence_countries(finding)], stated)
+        pair = pair or self._neighbours([*stated[:1], *self._document_countries()], stated)
+        if pair is None:
+            return None
+        one, other = (self.gazetteer.place(f"country:{code}") for code in pair)
+        if one is None or other is None:
+            return None
+        name = f"{one.name}-{other.name} border"
+        score = 0.9 if len(set(stated)) > 1 else 0.7
+        reason = "both sides are named" if len(set(stated)) > 1 else "the two neighbours that the text speaks of"
+        place = Place(place_ids.border(one.place_id, other.place_id), name, one.country, None, None, None)
+        return Candidate(place, score, (reason,))
+
+    def _neighbours(self, codes: Sequence[str], stated: Sequence[str] = ()) -> tuple[str, str] | None:
+        """The first two of the codes that share a border; the first must be the stated one where there is one."""
+        unique = list(dict.fromkeys(codes))
+        firsts = [code for code in unique if not stated or code == stated[0]]
+        for one in firsts:
+            for other in unique:
+                if other != one and other in self.gazetteer.neighbours(one):
+                    return (one, other)
+        return None
+
+    def _resolve_exclave(self, _: int, finding: Finding) -> Candidate | None:
+        codes = [code for anchor in finding.anchors if (code := self._country(anchor))]
+        if not codes:
+            return None
+        owner, neighbours = codes[0], set(codes[1:]) - {codes[0]}
+        fitting = [one for one in self.gazetteer.exclaves(owner) if neighbours <= set(one.neighbours)]
+        large = [one for one in fitting if one.area_km2 >= _EXCLAVE_KM2] or fitting
+        if len(large) != 1:
+            return None
+        return self._exclave(large[0], sorted(neighbours))
+
+    def _exclave(self, exclave: Exclave, neighbours: Sequence[str]) -> Candidate:
+        ids = [f"country:{code}" for code in (exclave.country, *(neighbours or exclave.neighbours))]
+        owner = self.gazetteer.place(ids[0])
+        name = exclave.name or f"exclave of {owner.name if owner else exclave.country}"
+        place = Place(place_ids.describe("exclave", *ids), name, exclave.country, None, exclave.lon, exclave.lat)
+        return Candidate(place, 0.9, (f"the one exclave of {exclave.country} that borders {', '.join(neighbours) or 'another country'}",))
+
+    def _resolve_group(self, _: int, finding: Finding) -> Candidate | None:
+        unit, around = (finding.word or "/").split("/")
+        groups = self.gazetteer.groups(int(finding.number or 0), unit)
+        mentioned = {mention.place.place_id for index, one in enumerate(self.findings) if one.operation == "name" and (mention := self.mention(index)).place}
+        fitting = [one for one in groups if not around or one.around is None or one.around in mentioned]
+        fitting = [one for one in fitting if one.around in mentioned or one.country in self._document_countries()] if around else []
+        if len(fitting) != 1:
+            return None
+        reason = f"the {finding.number:g} {unit}s around {fitting[0].around or fitting[0].country}, a sourced group"
+        return Candidate(fitting[0].place, 0.85, (reason,))
+
+    def _resolve_corridor(self, index: int, finding: Finding) -> Candidate | None:
+        """From X through VIA to Y, by the preposition before each place; X is the country that Y belongs to."""
+        legs = self._legs(index, finding)
+        via = legs.get("through")
+        target = legs.get("to") or legs.get("second")
+        if target is None:
+            return None
+        start = legs.get("from") or self.gazetteer.place(f"country:{target.country}")
+        if start is None or start.place_id == target.place_id:
+            return None
+        name = f"corridor from {start.name}{f' through {via.name}' if via else ''} to {target.name}"
+        place_id = place_ids.describe("corridor", start.place_id, via.place_id if via else "anywhere", target.place_id)
+        return self._described(place_id, name, via or target)
+
+    def _legs(self, index: int, finding: Finding) -> dict[str, Place]:
+        legs: dict[str, Place] = {}
+        for other, nested in enumerate(self.findings):
+            if other == index or not (finding.start <= nested.start and nested.end <= finding.end) or nested.operation in {"demonym", "corridor"}:
+                continue
+            if any(one.start <= nested.start and nested.end <= one.end and one != nested and one != finding and one.operation != "demonym" for one in self.findings):
+                continue
+            place = self._place(other)
+            before = finding.text[: nested.start - finding.start].lower().split()
+            if place and before:
+                role = next((_LEGS[word] for word in reversed(before[-4:]) if word in _LEGS), None)
+                role = "second" if role in legs else role
+                if role:
+                    legs.setdefault(role, place)
+        return legs
+
+    def _described(self, place_id: str, name: str, whole: Place) -> Candidate:
+        place = Place(place_id, name, whole.country, None, None, None)
+        return Candidate(place, 0.85, (f"described by way of {whole.name}",))
+
+    def _whole(self, finding: Finding) -> Place | None:
+        """The place that a description is about: its finest anchor, else the subject's country ("its south")."""
+        for anchor in reversed(finding.anchors):
+            if place := self._place(anchor):
+                return place
+        code = self._subject_country(finding)
+        return self.gazetteer.place(f"country:{code}") if code else None
+
+    def _subject_country(self, finding: Finding) -> str | None:
+        """The country last spoken of before the mention in its sentence, else in the dispatch most."""
+        start, _ = self._sentence(finding.start)
+        before = [
+            code
+            for index, one in enumerate(self.findings)
+            if start <= one.start < finding.start and one.operation in {"name", "demonym"} and one.end <= finding.start
+            for code in [self._country(index)]
+            if code
+        ]
+        return before[0] if before else next(iter(self._document_countries()), None)
+
+    def _sentence(self, at: int) -> tuple[int, int]:
+        return next((span for span in self.sentences if span[0] <= at < span[1]), (at, at))
+
+    def _sentence_countries(self, finding: Finding) -> list[str]:
+        start, end = self._sentence(finding.start)
+        return self._codes(lambda one: start <= one.start < end)
+
+    def _document_countries(self) -> list[str]:
+        codes = Counter(self._codes(lambda _: True, unique=False))
+        return [code for code, _ in codes.most_common(6)]
+
+    def _codes(self, keep: Callable[[Finding], bool], *, unique: bool = True) -> list[str]:
+        codes = [
+            code
+            for index, one in enumerate(self.findings)
+            if one.operation in {"name", "demonym"} and keep(one) and (code := self._country(index))
+        ]
+        return list(dict.fromkeys(codes)) if unique else codes
+
+
+_LEGS = {
+    "through": "through", "across": "through", "via": "through", "over": "through", "in": "through", "along": "through",
+    "to": "to", "into": "to", "towards": "to", "toward": "to", "from": "from",
+    "between": "from", "linking": "from", "connecting": "from", "joining": "from", "with": "to", "and": "to",
+}  # fmt: skip
+
+
+def _adjective(direction: str) -> str:
+    """ "south" -> "southern", for a place's name."""
+    return {"centre": "central"}.get(direction, f"{direction}ern")
+
+
+def is_ground(mention: Mention) -> bool:
+    """Whether the mention is a literal, resolved place that a claim can be about."""
+    return mention.use is Use.LITERAL and mention.place is not None and mention.kind is not MentionKind.DEMONYM

@@ -1,0 +1,46 @@
+"""The web map: Layers -> a folium.Map for the screen, or one self-contained HTML file.
+
+Takes a Reading, its Layers and the background; gives folium objects or the text of an HTML page.
+Does not know Streamlit, asks nothing of the network, and lets no text of a dispatch pass but through ``escape``.
+
+    escaping   the one function between foreign text and folium or HTML
+    wording    claims and their relations in plain words, for panels and tables
+    text       the dispatch with its claims marked
+    ground     the constant base map: land, borders, water, towns, disputed lines
+    groups     Layers -> feature groups, hatches, labels
+    page       all of it in one HTML file
+"""
+
+from geo.webmap.escaping import escape
+from geo.webmap.ground import Assets, build_base_map, describe_ground, find_bounds
+from geo.webmap.groups import add_patterns, build_choice, build_layer_groups
+from geo.webmap.legend import build_layer_swatch, build_legend_html
+from geo.webmap.page import DISCLAIMER, NO_CLAIMS, build_relations_html, describe_source, join_frames, to_html
+from geo.webmap.text import build_text, build_text_css
+from geo.webmap.wording import ClaimRow, RelationRow, describe_claims, describe_relations, number_claims
+
+__all__ = [
+    "DISCLAIMER",
+    "NO_CLAIMS",
+    "Assets",
+    "ClaimRow",
+    "RelationRow",
+    "add_patterns",
+    "build_base_map",
+    "build_choice",
+    "build_layer_groups",
+    "build_layer_swatch",
+    "build_legend_html",
+    "build_relations_html",
+    "build_text",
+    "build_text_css",
+    "describe_claims",
+    "describe_ground",
+    "describe_relations",
+    "describe_source",
+    "escape",
+    "find_bounds",
+    "join_frames",
+    "number_claims",
+    "to_html",
+]

@@ -1,0 +1,216 @@
+// Claimscape on a Leaflet map: the view, labels that keep apart, and the chosen claim.
+// No double braces here: branca compiles every rendered script as a Jinja template.
+(function () {
+  "use strict";
+  const GAP = 5;
+  const RINGS = [10, 26, 46, 70, 98];
+  const STEPS = 12;
+  const NEAR = 4;
+  const OUTLINE_STEP = 9;
+  const state = { map: null, arranging: false, turn: 0 };
+
+  // A point of the map with a permanent label; it is placed by arrange().
+  window.claimscapeLabel = function (feature, layer) {
+    const about = feature.properties;
+    layer.bindTooltip(about.label, {
+      permanent: true, direction: "center", opacity: 1, interactive: false, className: "cs-label cs-" + about.role,
+    });
+    layer.claimscapeRank = about.rank;
+    layer.claimscapeFree = about.role === "claim";
+  };
+
+  // A shape of a claim: its label follows the pointer.
+  window.claimscapeShape = function (feature, layer) {
+    layer.bindTooltip(feature.properties.label, { sticky: true, className: "cs-hover" });
+    layer.claimscapeClaim = feature.properties.claim;
+  };
+
+  window.claimscape = function (map, settings) {
+    state.map = map;
+    map.createPane("ground").style.zIndex = 210;
+    for (let pane = 0; pane < settings.panes; pane += 1) {
+      map.createPane("claims-" + pane).style.zIndex = 410 + pane;
+    }
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(settings.credit);
+    L.control.zoom({ position: "topright" }).addTo(map);
+    followSize(map, settings);
+    map.on("zoomend resize layeradd layerremove", schedule);
+  };
+
+  window.claimscapeMap = function () {
+    return state.map;
+  };
+
+  // Show claim `number`: thicken its shapes, and bring them into view once a turn.
+  window.claimscapeChoose = function (number, turn) {
+    const bounds = L.latLngBounds([]);
+    eachShape(function (shape, path) {
+      const chosen = shape.claimscapeClaim === number;
+      path.classList.toggle("cs-chosen", chosen);
+      if (chosen) {
+        bounds.extend(shape.getBounds ? shape.getBounds() : shape.getLatLng());
+      }
+    });
+    if (turn > state.turn && bounds.isValid() && !state.map.getBounds().contains(bounds)) {
+      state.map.fitBounds(bounds, { padding: [60, 60], maxZoom: Math.max(state.map.getZoom(), 8) });
+    }
+    state.turn = Math.max(turn, state.turn);
+  };
+
+  function eachShape(visit) {
+    state.map.eachLayer(function (layer) {
+      const path = layer.getElement && layer.getElement();
+      if (layer.claimscapeClaim !== undefined && path) {
+        visit(layer, path);
+      }
+    });
+  }
+
+  // The frame may grow after the map was made: fit again until somebody moves the map.
+  function followSize(map, settings) {
+    const view = L.latLngBounds(settings.view);
+    const limits = L.latLngBounds(settings.limits);
+    let moved = false;
+    const fit = function () {
+      if (!moved && map.getSize().y > 0) {
+        map.setMinZoom(0);
+        map.setMaxBounds(null);
+        map.fitBounds(view, { animate: false });
+        map.setMinZoom(Math.min(map.getBoundsZoom(limits, true), map.getZoom()));
+        map.setMaxBounds(limits);
+      }
+    };
+    ["mousedown", "wheel", "touchstart", "keydown"].forEach(function (name) {
+      map.getContainer().addEventListener(name, function () { moved = true; }, { passive: true });
+    });
+    new ResizeObserver(function () { map.invalidateSize({ animate: false }); fit(); }).observe(map.getContainer());
+    fit();
+  }
+
+  function schedule() {
+    if (!state.arranging) {
+      state.arranging = true;
+      requestAnimationFrame(function () { state.arranging = false; arrange(state.map); });
+    }
+  }
+
+  // Give each label, the most important first, the place that hides least; hide background labels that find none.
+  function arrange(map) {
+    const labels = [];
+    const shapes = [];
+    map.eachLayer(function (layer) {
+      const tooltip = layer.getTooltip && layer.getTooltip();
+      if (tooltip && tooltip.options.permanent && tooltip.getElement()) {
+        labels.push(layer);
+      } else if (layer.claimscapeClaim !== undefined && layer.getLatLngs && !layer.options.claimscapeExtent) {
+        collect(layer.getLatLngs(), map, shapes);
+      }
+    });
+    labels.sort(function (one, other) { return one.claimscapeRank - other.claimscapeRank; });
+    const taken = [];
+    const size = map.getSize();
+    labels.forEach(function (layer) { place(layer, map, size, taken, shapes); });
+  }
+
+  // Points along the outlines, some pixels apart, that the labels of claims keep clear of.
+  function collect(rings, map, points) {
+    if (Array.isArray(rings[0])) {
+      rings.forEach(function (ring) { collect(ring, map, points); });
+      return;
+    }
+    let last = null;
+    rings.forEach(function (corner, index) {
+      const next = map.latLngToContainerPoint(corner);
+      const steps = last ? Math.min(Math.ceil(last.distanceTo(next) / OUTLINE_STEP), 60) : 1;
+      if (steps > 0 && (steps > 1 || index % Math.ceil(rings.length / 120) === 0)) {
+        for (let step = 1; step <= steps; step += 1) {
+          points.push(last ? last.add(next.subtract(last).multiplyBy(step / steps)) : next);
+        }
+        last = next;
+      }
+    });
+  }
+
+  function place(layer, map, size, taken, shapes) {
+    const tooltip = layer.getTooltip();
+    const element = tooltip.getElement();
+    element.style.display = "";
+    const width = element.offsetWidth;
+    const height = element.offsetHeight;
+    const anchor = map.latLngToContainerPoint(layer.getLatLng());
+    let best = null;
+    candidates(layer, width, height).forEach(function (offset) {
+      const box = {
+        left: anchor.x + offset.x - width / 2 - GAP / 2, right: anchor.x + offset.x + width / 2 + GAP / 2,
+        top: anchor.y + offset.y - height / 2 - 1, bottom: anchor.y + offset.y + height / 2 + 1,
+      };
+      const cost = price(box, offset, size, taken, layer.claimscapeFree ? shapes : []);
+      if (!best || cost < best.cost) {
+        best = { cost: cost, offset: offset, box: box };
+      }
+    });
+    if (best.cost >= 1000 && !layer.claimscapeFree) {
+      element.style.display = "none";
+      return;
+    }
+    taken.push(best.box);
+    const radius = layer.options.radius || 0;
+    if (radius) {
+      taken.push({ left: anchor.x - radius, right: anchor.x + radius, top: anchor.y - radius, bottom: anchor.y + radius });
+    }
+    tooltip.options.offset = best.offset;
+    tooltip.update();
+    lead(element, best.offset, width, height);
+  }
+
+  function candidates(layer, width, height) {
+    const radius = layer.options.radius || 0;
+    if (!layer.claimscapeFree && !radius) {
+      return [L.point(0, 0), L.point(0, -height), L.point(0, height)];
+    }
+    const near = radius + NEAR;
+    const around = [
+      L.point(near + width / 2, 0), L.point(-near - width / 2, 0),
+      L.point(0, -near - height / 2), L.point(0, near + height / 2),
+    ];
+    if (layer.claimscapeFree) {
+      RINGS.forEach(function (ring) {
+        for (let step = 0; step < STEPS; step += 1) {
+          const angle = (2 * Math.PI * step) / STEPS;
+          around.push(L.point(Math.cos(angle) * (ring + width / 2), Math.sin(angle) * (ring + height / 2)));
+        }
+      });
+    }
+    return around;
+  }
+
+  function price(box, offset, size, taken, shapes) {
+    let cost = Math.hypot(offset.x, offset.y) / 8;
+    taken.forEach(function (other) {
+      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      if (across > 0 && down > 0) {
+        cost += 1000 + across * down;
+      }
+    });
+    shapes.forEach(function (point) {
+      if (point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom) {
+        cost += 3;
+      }
+    });
+    const outside = Math.max(-box.left, box.right - size.x, -box.top, box.bottom - size.y, 0);
+    return cost + (outside > 0 ? 400 + outside : 0);
+  }
+
+  // A hair line from the label's edge back to the point that it names.
+  function lead(element, offset, width, height) {
+    const reach = Math.min(
+      offset.x ? width / 2 / Math.abs(offset.x) : Infinity, offset.y ? height / 2 / Math.abs(offset.y) : Infinity, 1);
+    const distance = Math.hypot(offset.x, offset.y) * (1 - reach);
+    element.style.setProperty("--lead", (distance > 8 ? distance : 0) + "px");
+    element.style.setProperty("--lead-angle", Math.atan2(-offset.y, -offset.x) + "rad");
+    element.style.setProperty("--lead-x", width / 2 - offset.x * reach + "px");
+    element.style.setProperty("--lead-y", height / 2 - offset.y * reach + "px");
+  }
+})();

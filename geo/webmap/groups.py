@@ -1,0 +1,192 @@
+"""Layers -> folium feature groups: one a layer, with hatches as SVG patterns and labels that say whose word it is.
+
+Takes Layers and the keys of those to show; gives feature groups to put on a base map, and the patterns they refer to.
+Does not put foreign text anywhere but escaped into a label; a shape's properties are numbers and that label.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import folium
+import geopandas as gpd
+from branca.element import Element, MacroElement
+from folium.template import Template
+from folium.utilities import JsCode
+
+from geo.layers import ANCHOR, DRAWN, EXTENT, Hatch, Layer, Style
+from geo.webmap.escaping import escape
+from geo.webmap.ground import CLAIM_PANES, add_geojson, get_figure, round_geometry
+from geo.webmap.text import build_marks_css, mark_class
+
+_CLAIM_DIGITS = 5  # a metre
+_TILE = 8  # pixels a hatch repeats over
+
+# Lines of a hatch in a tile of 8 x 8, by angle; the diagonals run over the corners so that tiles join.
+_LINES = {
+    0: "M0 4H8",
+    45: "M-2 2L2 -2M0 8L8 0M6 10L10 6",
+    90: "M4 0V8",
+    135: "M-2 6L2 10M0 0L8 8M6 -2L10 2",
+}
+# The lower bounds in km² of the panes from the second up: whatever is smaller lies above, so that it can be seen.
+_PANE_ABOVE_KM2 = (30_000.0, 3_000.0, 300.0, 30.0)
+
+
+class _Choice(MacroElement):
+    """The script that marks the chosen claim once the groups before it are on the map."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        claimscapeChoose({{ this.number|tojson }}, {{ this.turn|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, number: int, turn: int) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # branca leaves it bare
+        self._name = "Choice"
+        self.number = number
+        self.turn = turn
+
+
+def build_layer_groups(
+    layers: tuple[Layer, ...], numbers: dict[str, int], visible: Collection[str] | None = None
+) -> list[folium.FeatureGroup]:
+    """One feature group a visible layer that has shapes, in the layers' order; all of them where ``visible`` is None.
+
+    ``numbers`` are the claims' numbers (``wording.number_claims``). Build them anew for each use, as the map.
+    """
+    return [
+        _build_group(layer, position, numbers)
+        for position, layer in enumerate(layers)
+        if layer.drawn and (visible is None or layer.key in visible)
+    ]
+
+
+def build_choice(number: int, turn: int) -> folium.FeatureGroup:
+    """A last feature group that marks a claim's shapes; 0 marks none. A new ``turn`` also brings them into view."""
+    group = folium.FeatureGroup(name="choice", control=False)
+    _Choice(number, turn).add_to(group)
+    return group
+
+
+def add_patterns(ground: folium.Map, layers: tuple[Layer, ...]) -> None:
+    """Put hatches and colours of all layers into the map's own frame, visible or not, so that toggling finds them."""
+    root = get_figure(ground)
+    root.html.add_child(Element(build_patterns(layers)), name="patterns")
+    root.header.add_child(Element(f"<style>{build_marks_css()}</style>"), name="marks")
+
+
+def build_patterns(layers: tuple[Layer, ...]) -> str:
+    """The hatches as one hidden SVG: a pattern a colour, hatch and tint that the layers use."""
+    styles = {pattern_id(style): style for layer in layers for style in _styles(layer) if style.hatch}
+    patterns = "".join(_pattern(name, style) for name, style in sorted(styles.items()))
+    return f'<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{patterns}</defs></svg>'
+
+
+def pattern_id(style: Style) -> str:
+    """The name of a style's pattern in the page."""
+    hatch = style.hatch.name if style.hatch else "plain"
+    return f"hatch-{style.color.removeprefix('#')}-{hatch}-{round(style.tint * 100)}"
+
+
+def draw_hatch(hatch: Hatch, color: str) -> str:
+    """The lines or dots of a hatch as SVG, in a tile of 8 x 8."""
+    if hatch.dots:
+        return f'<circle cx="2" cy="2" r="1.3" fill="{color}"/><circle cx="6" cy="6" r="1.3" fill="{color}"/>'
+    lines = "".join(_LINES[angle] for angle in hatch.angles)
+    return f'<path d="{lines}" stroke="{color}" stroke-width="1.3" fill="none"/>'
+
+
+def _pattern(name: str, style: Style) -> str:
+    assert style.hatch is not None  # noqa: S101 - build_patterns filtered
+    ground = f'<rect width="{_TILE}" height="{_TILE}" fill="{style.color}" fill-opacity="{style.tint}"/>'
+    return (
+        f'<pattern id="{name}" patternUnits="userSpaceOnUse" width="{_TILE}" height="{_TILE}">'
+        f"{ground}{draw_hatch(style.hatch, style.color)}</pattern>"
+    )
+
+
+def _styles(layer: Layer) -> Iterator[Style]:
+    for part, stance, certainty in _looks(layer.frame):
+        yield layer.style(part, stance, certainty)
+
+
+def _looks(frame: gpd.GeoDataFrame) -> set[tuple[str, str, str]]:
+    return set(zip(frame["part"], frame["stance"], frame["certainty"], strict=True))
+
+
+def _build_group(layer: Layer, position: int, numbers: dict[str, int]) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name=escape(layer.label), control=False)
+    paths = {row.order: _path(layer.style(row.part, row.stance, row.certainty), row) for row in _rows(layer.frame)}
+    add_geojson(
+        group,
+        [_shape(row, numbers[row.claim_id]) for row in _rows(layer.frame)],
+        style_function=lambda feature: paths[feature["id"]],
+        on_each_feature=JsCode("claimscapeShape"),
+        marker=folium.CircleMarker(radius=6),
+        smooth_factor=0.3,
+    )
+    add_geojson(
+        group,
+        [_label(row, position, numbers[row.claim_id]) for row in _rows(_labelled(layer.frame))],
+        marker=folium.CircleMarker(
+            radius=3, color="#ffffff", weight=1, fillColor=layer.mark.color, fillOpacity=1, interactive=False
+        ),
+        on_each_feature=JsCode("claimscapeLabel"),
+    )
+    return group
+
+
+def _rows(frame: gpd.GeoDataFrame) -> Iterator[Any]:
+    yield from frame.itertuples(index=False)
+
+
+def _labelled(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """One row a claim and label: its shape, or its point, and its extent only where it has neither."""
+    preferred = frame.assign(_choice=frame["part"].map({DRAWN: 0, ANCHOR: 1, EXTENT: 2}))
+    first = preferred.sort_values(["_choice", "order"], kind="stable").drop_duplicates(subset=["claim_id"])
+    return first.drop(columns="_choice")
+
+
+def _shape(row: Any, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
+    return {
+        "type": "Feature",
+        "id": row.order,
+        "properties": {"claim": number, "label": escape(row.label)},
+        "geometry": round_geometry(row.geometry, _CLAIM_DIGITS),
+    }
+
+
+def _label(row: Any, position: int, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
+    label = f'<b class="{mark_class(position)}">{number}</b>{escape(row.label)}'
+    return {
+        "type": "Feature",
+        "properties": {"label": label, "role": "claim", "rank": number / 1000},
+        "geometry": round_geometry(row.geometry.representative_point(), _CLAIM_DIGITS),
+    }
+
+
+def _path(style: Style, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
+    """Leaflet's path options. A hollow shape has no fill, so that a click goes to what lies under it."""
+    fill = f"url(#{pattern_id(style)})" if style.hatch else style.color
+    return {
+        "color": style.color,
+        "weight": style.width,
+        "dashArray": style.svg_dash,
+        "fill": style.tint > 0,
+        "fillColor": fill,
+        "fillOpacity": 1 if style.hatch else style.tint,
+        "pane": _pane(row.part, row.drawn_km2),
+        "claimscapeExtent": row.part == EXTENT,
+    }
+
+
+def _pane(part: str, drawn_km2: float | None) -> str:
+    if part == EXTENT:
+        return "claims-0"
+    if part == ANCHOR or drawn_km2 is None or math.isnan(drawn_km2):
+        return f"claims-{CLAIM_PANES - 1}"
+    return f"claims-{1 + sum(drawn_km2 < limit for limit in _PANE_ABOVE_KM2)}"

@@ -1,0 +1,165 @@
+"""One self-contained HTML page: the map, the text beside it, the table of all claims, sources.
+
+Takes a Reading, the background and the Layers; gives the page as text, below a megabyte for a dispatch.
+Does not refer to anything outside itself: it opens from a disk without a network, and prints.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+
+import geopandas as gpd
+import pandas as pd
+from branca.element import Element
+from xstatic.pkg import leaflet
+
+from geo.boundaries import Boundaries
+from geo.layers import Layer
+from geo.model import Document, Reading
+from geo.webmap.escaping import escape
+from geo.webmap.ground import ASSETS, build_base_map, describe_ground, find_bounds, get_figure
+from geo.webmap.groups import build_layer_groups, build_patterns
+from geo.webmap.legend import build_layer_swatch, build_legend_html
+from geo.webmap.text import build_text, build_text_css
+from geo.webmap.wording import (
+    ClaimRow,
+    RelationRow,
+    describe_claims,
+    describe_relations,
+    format_date,
+    number_claims,
+)
+
+DISCLAIMER = (
+    "The boundaries, names and claims shown do not imply endorsement or acceptance by its makers. "
+    "A shape is a schematic of what somebody is reported to have said, not a survey of who holds the ground."
+)
+NO_CLAIMS = "No claim about territory was found in this text."
+
+_COLUMNS = {
+    "number": "",
+    "claimant": "Claimed by",
+    "stance": "Stance",
+    "kind": "Kind",
+    "size": "Stated size",
+    "place": "Place",
+    "event": "When",
+    "said": "Said",
+    "certainty": "On the map",
+    "drawing": "How, or why not",
+}
+
+
+def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> str:
+    """The whole reading as one HTML page; identical input gives identical text.
+
+    Claims without a shape stand in the table with the reason. Raises nothing for a reading without claims.
+    """
+    frame = join_frames(layers)
+    body, script = _render_map(reading, world, layers, frame)
+    document = reading.document
+    template = Template(_asset("page.html"))
+    return template.substitute(
+        language=escape(document.language),
+        title=escape(document.title or "Untitled dispatch"),
+        source=escape(describe_source(document)),
+        styles=_leaflet("leaflet.css") + _asset("map.css") + build_text_css() + _asset("page.css"),
+        patterns=build_patterns(layers),
+        map=body,
+        switches="".join(_switch(position, layer) for position, layer in enumerate(layers)),
+        legend=build_legend_html(layers),
+        text=build_text(reading, layers),
+        relations=build_relations_html(describe_relations(reading)),
+        table=_table(describe_claims(reading, frame)),
+        sources=escape(describe_ground(world)),
+        disclaimer=escape(DISCLAIMER),
+        script=_leaflet("leaflet.js") + "\n" + script + "\n" + _asset("page.js"),
+    )
+
+
+def describe_source(document: Document) -> str:
+    """Who printed the dispatch, and when; what is not known is said."""
+    outlet = document.outlet or "outlet not stated"
+    published = format_date(document.published) if document.published else "publication date not stated"
+    return f"{outlet}, {published}"
+
+
+def join_frames(layers: tuple[Layer, ...]) -> gpd.GeoDataFrame:
+    """The rows of all layers again in one features frame, EPSG:4326; without layers an empty one."""
+    if not layers:
+        columns = ["claim_id", "part", "drawn_km2", "note"]
+        return gpd.GeoDataFrame(pd.DataFrame(columns=columns), geometry=[], crs="EPSG:4326")
+    return gpd.GeoDataFrame(pd.concat([layer.frame for layer in layers]), crs=layers[0].frame.crs)
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _leaflet(name: str) -> str:
+    """A file of the Leaflet that pip installed, without what would be asked for: images and the source map."""
+    text = Path(leaflet.BASE_DIR, name).read_text(encoding="utf-8")
+    text = re.sub(r"background-image:\s*url\([^)]*\);?", "", text)
+    return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE).replace("</script", "<\\/script")
+
+
+def _render_map(
+    reading: Reading, world: Boundaries, layers: tuple[Layer, ...], frame: gpd.GeoDataFrame
+) -> tuple[str, str]:
+    """The map's element and its script. Ids are counted, not random, so that the page is the same every time."""
+    ground = build_base_map(reading, world, find_bounds(frame))
+    groups = build_layer_groups(layers, number_claims(reading))
+    for group in groups:
+        group.add_to(ground)
+    figure = get_figure(ground)
+    for count, element in zip(itertools.count(), _walk(ground), strict=False):
+        element._id = f"c{count}"  # noqa: SLF001 - branca gives no other way to a stable id
+    figure.render()
+    drawn = [position for position, layer in enumerate(layers) if layer.drawn]
+    names = ", ".join(f"{place}: {group.get_name()}" for place, group in zip(drawn, groups, strict=True))
+    script = f"{figure.script.render()}\nconst claimscapeGroups = {{ {names} }};"
+    return figure.html.render(), script
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():  # noqa: SLF001 - the same
+        yield from _walk(child)
+
+
+def _switch(position: int, layer: Layer) -> str:
+    count = f"{layer.drawn} of {layer.count} drawn"
+    able = "checked" if layer.drawn else "disabled"
+    return (
+        f'<label class="switch"><input type="checkbox" data-layer="{position}" {able}>{build_layer_swatch(layer)}'
+        f"<span>{escape(layer.label)}</span><small>{count}</small></label>"
+    )
+
+
+def build_relations_html(rows: tuple[RelationRow, ...]) -> str:
+    """How the claims stand to each other as an HTML list, disputes first, or a sentence that none was found."""
+    if not rows:
+        return '<p class="quiet">No two claims of this dispatch were found to contradict each other.</p>'
+    items = "".join(
+        f'<li class="{"dispute" if row.dispute else "link"}"><strong>{escape(row.sentence)}.</strong> '
+        f"{escape(row.reason)}</li>"
+        for row in rows
+    )
+    return f'<ul class="relations">{items}</ul>'
+
+
+def _table(rows: tuple[ClaimRow, ...]) -> str:
+    if not rows:
+        return f'<p class="quiet">{NO_CLAIMS}</p>'
+    head = "".join(f'<th scope="col">{title}</th>' for title in _COLUMNS.values())
+    body = "".join(_table_row(row) for row in rows)
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _table_row(row: ClaimRow) -> str:
+    cells = "".join(f"<td>{escape(str(getattr(row, name)))}</td>" for name in _COLUMNS)
+    return f'<tr data-claim="{row.number}" tabindex="0">{cells}</tr>'
