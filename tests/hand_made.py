@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+
 import geopandas as gpd
 from shapely.geometry import LineString, Point, Polygon, box, mapping
 

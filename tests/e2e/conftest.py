@@ -1,0 +1,109 @@
+"""One running app and one Chromium for all browser tests; skipped, with the reason, where there is no Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+ROOT = Path(__file__).parents[2]
+START_S = 60
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # nothing outside can be reached
+]
+
+
+def find_chromium() -> str | None:
+    """A Chromium of this machine; None leaves the choice to playwright."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[playwright_api.Browser]:
+    with playwright_api.sync_playwright() as playwright:
+        try:
+            made = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        except playwright_api.Error as error:
+            pytest.skip(f"no Chromium: {error}")
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    """The address of the app, started on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, ConnectionError):
+            select_free(0.05)
+    pytest.fail(f"the app did not start within {START_S} s (exit status {server.poll()})")
+
+
+def select_free(seconds: float) -> None:
+    """Give the processor away between two questions to the server."""
+    time.sleep(seconds)
+
+
+class Screen:
+    """A page with the app on it, and every host that it asked for."""
+
+    def __init__(self, page: playwright_api.Page, address: str) -> None:
+        self.page = page
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(address)
+        self.map = page.frame_locator('iframe[title="streamlit_folium\\.st_folium"]')
+
+    def _note(self, request: playwright_api.Request) -> None:
+        inside = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "file:", "about:")
+        if not request.url.startswith(inside):
+            self.outside.append(request.url)
+
+
+@pytest.fixture
+def screen(browser: playwright_api.Browser, app: str) -> Iterator[Screen]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    page.set_default_timeout(20_000)
+    made = Screen(page, app)
+    made.map.locator("path.leaflet-interactive").first.wait_for()
+    yield made
+    page.close()
+    assert made.outside == [], "nothing outside is asked for"
+    assert made.errors == [], "no script fails"
