@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import place_ids
 from geo.errors import DataError, UnknownPlaceError
@@ -38,7 +39,7 @@ LAYER_OF = MappingProxyType(
 """Which layer holds the leaves of a namespace; a layer not named here is reached by ``Boundaries.layer`` only."""
 
 Bounds = tuple[float, float, float, float]
-Geometry = shapely.geometry.base.BaseGeometry
+Geometry: TypeAlias = BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +129,22 @@ class Boundaries:
         layer, row = self._find(place_id)
         return layer.frame.geometry.iloc[row]
 
+    def row(self, place_id: str) -> dict[str, Any]:
+        """All of a leaf's row but its geometry, by column; a missing value is None. Raises UnknownPlaceError."""
+        layer, row = self._find(place_id)
+        columns = [name for name in layer.frame.columns if name != layer.frame.geometry.name]
+        values = {name: layer.frame[name].iloc[row] for name in columns}
+        return {name: None if isinstance(value, float) and np.isnan(value) else value for name, value in values.items()}
+
     def name(self, place_id: str) -> str:
         """The English name of a leaf or region. Raises UnknownPlaceError where no row has this id."""
         if place_id in self._regions:
             return self._regions[place_id].name
-        layer, row = self._find(place_id)
-        return str(layer.frame["name"].iloc[row])
+        return str(self.row(place_id)["name"])
 
-    def country(self, place_id: str) -> str | None:
-        """The ISO alpha-3 code that a leaf's row states, or None. Raises UnknownPlaceError where no row has this id."""
-        layer, row = self._find(place_id)
-        value = layer.frame["country"].iloc[row] if "country" in layer.frame.columns else None
-        return value if isinstance(value, str) and value else None
+    def source_of(self, place_id: str) -> Source:
+        """The source of the layer that holds a leaf. Raises UnknownPlaceError where no layer does."""
+        return self.source(_layer_of(place_id))
 
     def region_footprint(self, place_id: str) -> str:
         """The place id that a region stands for. Raises UnknownPlaceError where there is no such region."""
@@ -163,12 +168,10 @@ class Boundaries:
         return near[~near.geometry.is_empty]
 
     def _find(self, place_id: str) -> tuple[_Layer, int]:
-        namespace = place_id.partition(":")[0]
-        if namespace not in LAYER_OF:
-            raise UnknownPlaceError(f"no boundary file holds {place_id!r}; want one of: {', '.join(LAYER_OF)}")
-        layer = self._load(LAYER_OF[namespace])
+        layer_id = _layer_of(place_id)
+        layer = self._load(layer_id)
         if place_id not in layer.rows:
-            raise UnknownPlaceError(f"no row {place_id!r} in the layer {LAYER_OF[namespace]!r}")
+            raise UnknownPlaceError(f"no row {place_id!r} in the layer {layer_id!r}")
         return layer, layer.rows[place_id]
 
     def _load(self, layer_id: str) -> _Layer:
@@ -208,6 +211,13 @@ def check_layer(frame: gpd.GeoDataFrame, source: Source) -> None:
     faults += _geometry_faults(frame)
     if faults:
         raise DataError(f"{source.file}: " + "; ".join(dict.fromkeys(faults)))
+
+
+def _layer_of(place_id: str) -> str:
+    namespace = place_id.partition(":")[0]
+    if namespace not in LAYER_OF:
+        raise UnknownPlaceError(f"no boundary file holds {place_id!r}; want one of: {', '.join(LAYER_OF)}")
+    return LAYER_OF[namespace]
 
 
 def _geometry_faults(frame: gpd.GeoDataFrame) -> list[str]:
@@ -282,5 +292,6 @@ def _window_boxes(bounds: Bounds) -> list[Geometry]:
 def _thin(geometries: np.ndarray[Any, Any], tolerance: float) -> np.ndarray[Any, Any]:
     """Simplify, as a coverage where it is one: neighbours simplified one by one would gape and overlap."""
     if (shapely.get_dimensions(geometries) == 2).all() and shapely.coverage_is_valid(geometries):
-        return shapely.coverage_simplify(geometries, tolerance)
-    return shapely.simplify(geometries, tolerance)
+        thin: np.ndarray[Any, Any] = shapely.coverage_simplify(geometries, tolerance)
+        return thin
+    return np.asarray(shapely.simplify(geometries, tolerance))

@@ -147,11 +147,12 @@ _UNSURE_DASH = (5, 4)
 
 
 def build_mark(position: int) -> Mark:
-    """The mark of the layer at a position, from 0; MARKS pairs of colour and hatch differ before they repeat.
+    """The mark of the layer at a position, from 0; MARKS of them differ, then they repeat.
 
     >>> build_mark(0).color, build_mark(6).color, build_mark(0).hatch == build_mark(6).hatch
     ('#0072b2', '#0072b2', False)
     """
+    position %= MARKS
     turn = position // len(COLORS)
     return Mark(
         color=COLORS[position % len(COLORS)],

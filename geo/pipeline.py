@@ -69,7 +69,9 @@ class Engine:
     def _mentions(self, document: Document) -> tuple[mentions.Parsed, tuple[Mention, ...]]:
         names = mentions.find_name_spans(document.clean, self.gazetteer, self.lexicon)
         spans = [(one.start, one.end) for one in names]
-        sentences = syntax.parse_sentences(document.clean, documents.find_paragraphs(document.clean), spans)
+        places = [(one.start, one.end) for one in names if one.sure]
+        paragraphs = documents.find_paragraphs(document.clean)
+        sentences = syntax.parse_sentences(document.clean, paragraphs, spans, places=places, stand_ins=self.lexicon.stand_ins)
         parsed = mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
         findings = mentions.find_mentions(parsed, self.gazetteer, self.lexicon)
         resolved = resolution.resolve(findings, document.clean, sentence_spans(sentences), self.gazetteer, self.lexicon)

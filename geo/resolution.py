@@ -7,6 +7,7 @@ candidate explains keeps ``place=None`` and says why.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -184,10 +185,17 @@ class _Resolver:
         whole = self._whole(finding)
         return self._some(whole) if whole else None
 
+    def _resolve_territory(self, _: int, finding: Finding) -> Candidate | None:
+        """ "Syrian territory" is somewhere in the country; "the territory of X" for a lesser X is X."""
+        whole = self._whole(finding)
+        if whole is None or whole.place_id.startswith("country:"):
+            return self._some(whole) if whole else None
+        return Candidate(whole, 0.85, (f"the territory of {whole.name}",))
+
     def _resolve_own(self, _: int, finding: Finding) -> Candidate | None:
         code = self._subject_country(finding)
         whole = self.gazetteer.place(f"country:{code}") if code else None
-        return self._some(whole) if whole else None
+        return Candidate(whole, 0.6, ("the country last spoken of",)) if whole else None
 
     def _resolve_area(self, _: int, finding: Finding) -> Candidate | None:
         """Whose land a stated area is; left open where only the clause's roles can tell (see ``claims``)."""
@@ -255,6 +263,8 @@ class _Resolver:
         codes = [code for anchor in finding.anchors if (code := self._country(anchor))]
         if not codes:
             return None
+        if re.search(r"\b(?:exclave|enclave) of ", finding.text) and (named := self._place(finding.anchors[-1])):
+            return Candidate(named, 0.85, ("named",))
         owner, neighbours = codes[0], set(codes[1:]) - {codes[0]}
         fitting = [one for one in self.gazetteer.exclaves(owner) if neighbours <= set(one.neighbours)]
         large = [one for one in fitting if one.area_km2 >= _EXCLAVE_KM2] or fitting

@@ -17,6 +17,7 @@ from geo.syntax import end_offset, offset
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_ASIDES = frozenset({"as", "while", "after", "amid", "since", "when", "before"})
 _WITHHELD = frozenset({"confirm", "deny", "comment", "respond", "verify", "acknowledge"})
 
 
@@ -65,7 +66,7 @@ def _in_sentence(sentence: Span, parties: Parties, lexicon: Lexicon) -> list[Att
 
 
 def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attribution]:
-    if token.pos_ not in {"VERB", "AUX"}:
+    if token.pos_ not in {"VERB", "AUX"} and not (token.dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in token.children)):
         return
     stance, frame = _stance_and_frame(token, lexicon)
     if stance is None:
@@ -74,14 +75,15 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     if not content or (frame == "clause" and not _is_said(token, content, lexicon)):
         return
     speakers = _speakers(token)
-    mutual = len(speakers) > 1 and any(one.lower_ in {"each", "other", "another"} for one in token.subtree)
-    for speaker in speakers if mutual else speakers[:1]:
+    mutual = len(speakers) > 1 and any(one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children)
+    each = mutual or token.lemma_.lower() in lexicon.cue_frames["ground_only"]
+    for speaker in speakers if each else speakers[:1]:
         party, doubts = _party(speaker, parties, token)
         if party is None:
             continue
         accused = tuple(one for one in speakers if one is not speaker) if mutual else _accused(token, frame)
         start, end = _outer(token, content)
-        scope = Scope(_offsets(content, token), start, end)
+        scope = Scope(_offsets(content, token, frame), start, end)
         yield Attribution(party, _adjusted(token, stance, content, lexicon), token.lemma_.lower(), token, scope, _cited(token, parties), accused, doubts, frame)
 
 
@@ -103,9 +105,14 @@ def _stance_and_frame(token: Token, lexicon: Lexicon) -> tuple[Stance | None, st
         return stance, "accuse"
     if lemma in lexicon.cue_frames["address"] and not _has_clause(token):
         return stance, "address"
-    if lemma in lexicon.cue_frames["object"] and not _has_clause(token) and lemma not in lexicon.cue_frames["clause_only"]:
+    if lemma in lexicon.cue_frames["object"] and not _has_clause(token) and lemma not in lexicon.cue_frames["clause_only"] and _has_object(token):
         return stance, "object"
     return stance, "clause"
+
+
+def _has_object(token: Token) -> bool:
+    direct = any(child.dep_ in {"dobj", "nsubjpass", "xcomp"} for child in token.children)
+    return direct or any(child.dep_ == "prep" and child.lower_ in {"on", "for"} for child in token.children)
 
 
 def _has_clause(token: Token) -> bool:
@@ -124,6 +131,7 @@ def _content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
     if frame in {"accuse", "address"}:
         yield from _addressed(token)
     elif frame == "object":
+        yield from (one for child in token.children if child.dep_ == "prep" and child.lower_ in {"on", "for"} and token.lemma_.lower() in {"insist", "demand", "press"} for one in child.children)
         yield from (child for child in token.children if child.dep_ in {"dobj", "nsubjpass", "xcomp", "ccomp"} and not _is_passive_of(token, child))
         yield from (child for child in token.children if child.dep_ == "nsubjpass")
     else:
@@ -181,7 +189,7 @@ def _speakers(token: Token) -> list[Token]:
         return [one for first in found for one in (first, *first.conjuncts)]
     head = token.head
     if token.dep_ == "acl":
-        return [head]
+        return [head] if _can_speak(head) else _speakers_of_clause(head)
     if token.dep_ in {"pcomp", "advcl", "xcomp", "conj"} and head.i != token.i:
         while head.dep_ in {"prep", "mark"} and head.head.i != head.i:
             head = head.head
@@ -189,27 +197,54 @@ def _speakers(token: Token) -> list[Token]:
     return []
 
 
+def _can_speak(noun: Token) -> bool:
+    return noun.pos_ == "PROPN" or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or noun.lemma_.lower() in {"statement", "letter", "report"}
+
+
+def _speakers_of_clause(noun: Token) -> list[Token]:
+    """The subject of the verb that the noun belongs to: "invoked a pact calling on X"."""
+    while noun.pos_ not in {"VERB", "AUX"} and noun.head.i != noun.i:
+        noun = noun.head
+    return [child for child in noun.children if child.dep_ == "nsubj"]
+
+
 def _accused(token: Token, frame: str) -> tuple[Token, ...]:
     if frame not in {"accuse", "address"}:
         return ()
     direct = [child for child in token.children if child.dep_ == "dobj" and child.pos_ in {"PROPN", "NOUN", "PRON"}]
-    indirect = [one for child in token.children if child.dep_ == "prep" and child.lower_ in {"at", "on"} for one in child.children if one.dep_ == "pobj"]
+    governors = [token, *(child for child in token.children if child.dep_ == "dobj")]
+    indirect = [one for governor in governors for child in governor.children if child.dep_ == "prep" and child.lower_ in {"at", "on"} for one in child.children if one.dep_ == "pobj"]
     return tuple(indirect or direct)
 
 
-def _offsets(content: Iterable[Token], cue: Token) -> frozenset[int]:
-    own = set(map(offset, cue.subtree)) if any(cue in one.subtree and one is not cue for one in content) else set()
-    return frozenset(offset(one) for head in content for one in head.subtree) - own
+def _offsets(content: Iterable[Token], cue: Token, frame: str) -> frozenset[int]:
+    """Where the words of the content start. What the outlet adds to a demand or charge ("..., as 12 died") is not in it."""
+    content = tuple(content)
+    cut = set(cue.subtree) if any(cue in one.subtree and one is not cue for one in content) else set()
+    if frame != "clause":
+        cut |= {word for head in content for one in head.subtree if _is_aside(one) for word in one.subtree}
+    return frozenset(offset(one) for head in content for one in head.subtree if one not in cut)
+
+
+def _is_aside(token: Token) -> bool:
+    if token.dep_ == "advcl":
+        return any(child.dep_ == "mark" and child.lower_ in _ASIDES for child in token.children)
+    return token.dep_ == "prep" and token.lower_ in _ASIDES
 
 
 def _outer(token: Token, content: Sequence[Token]) -> tuple[int, int]:
     """From the first to the last of speaker, cue and content; no punctuation at the ends."""
     members = [token, *(one for head in content for one in head.subtree)]
-    members += [one for child in token.children if child.dep_ in {"nsubj", "agent", "aux", "auxpass", "neg", "dative", "nsubjpass", "npadvmod"} for one in child.subtree]
+    members += [one for child in token.children if child.dep_ in {"nsubj", "agent", "aux", "auxpass", "neg", "dative", "nsubjpass", "npadvmod"} for one in _without_relatives(child)]
     members += [child for child in token.children if child.dep_ == "dobj"]
     while members and (last := max(members, key=lambda one: one.i)).is_punct and last.text not in {'"', ")"}:
         members.remove(last)
     return min(map(offset, members)), max(map(end_offset, members))
+
+
+def _without_relatives(token: Token) -> list[Token]:
+    cut = {word for one in token.subtree if one.dep_ == "relcl" for word in one.subtree}
+    return [one for one in token.subtree if one not in cut]
 
 
 def _adjusted(token: Token, stance: Stance, content: Sequence[Token], lexicon: Lexicon) -> Stance:
@@ -233,6 +268,8 @@ def _declines(token: Token) -> bool:
 
 
 def _negated(token: Token, lexicon: Lexicon) -> bool:
+    if token.dep_ == "conj" and token.head.lemma_.lower() in _WITHHELD and _negated(token.head, lexicon):
+        return True
     words = [child for child in token.children if child.dep_ in {"neg", "preconj", "cc"}]
     subject = [one for child in token.children if child.dep_ in {"nsubj", "nsubjpass"} for one in child.children]
     return any(one.lower_ in lexicon.verbs["negators"] for one in [*words, *subject])

@@ -72,7 +72,7 @@ class Parties:
 
     def _of_phrase(self, token: Token) -> tuple[Party, tuple[str, ...]]:
         known = self._people.get(_surname(token))
-        if known and token.pos_ == "PROPN":
+        if known and token.text[:1].isupper():
             return known.party, ()
         side = self.country_of(token)
         if token.pos_ != "PROPN" and _lemma(token) in self.lexicon.speech["titles"]:
@@ -101,8 +101,11 @@ class Parties:
             if not tokens or not tokens[-1].text[:1].isupper():
                 continue
             head = tokens[-1]
+            tokens = [one for one in tokens if not (self._countries.get(offset(one)) and one is not head)]
+            if len(tokens) == 1 and self._countries.get(offset(head)):
+                continue  # the model took a place or a demonym for a person
             office = frozenset(_lemma(one) for one in _modifiers(head) if one not in tokens) | self._apposed_office(head)
-            party = Party(" ".join(one.text for one in tokens), self._side_of_person(head), _role(head, tokens, office))
+            party = Party(_joined(tokens), self._side_of_person(head), _role(head, tokens, office))
             self._keep(_surname(head), _Person(party, office))
 
     def _side_of_person(self, head: Token) -> str | None:
@@ -131,13 +134,14 @@ class Parties:
 
     def _note_subjects(self, sentence: Span) -> None:
         for token in sentence:
-            if token.dep_ not in {"nsubj", "nsubjpass", "agent"} or token.pos_ not in {"PROPN", "NOUN"}:
+            by = token.dep_ == "pobj" and token.head.dep_ == "agent"
+            if not (by or token.dep_ in {"nsubj", "nsubjpass"}) or token.pos_ not in {"PROPN", "NOUN"}:
                 continue
             known = self._people.get(_surname(token))
             title = _lemma(token) in self.lexicon.speech["titles"]
             if known or title:
                 self._subjects.append((offset(token), known.party if known else self._of_phrase(token)[0], True))
-            elif token.pos_ == "PROPN" or _lemma(token) in self.lexicon.speech["bodies"]:
+            elif token.pos_ == "PROPN" or token.text in self.lexicon.bodies or _lemma(token) in self.lexicon.speech["bodies"]:
                 self._subjects.append((offset(token), self._of_phrase(token)[0], False))
         self._subjects.sort(key=lambda one: one[0])
 
@@ -167,7 +171,11 @@ class Parties:
         if outlet:
             return " ".join(one.text for one in outlet), " ".join(one.text for one in words if one not in outlet) or None
         titles = self.lexicon.speech["titles"]
+        if token.ent_type_ == "ORG" and (name := _entity_name(token)):
+            return name, None
         if token.pos_ == "PROPN":
+            if _lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies:
+                titles = frozenset()
             named = [one for one in words if _lemma(one) not in titles and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")]
             name = [one for one in named if one.text[:1].isupper() or one.text == "'s"] or [token]
             role = [one for one in words if one not in name]
@@ -176,8 +184,9 @@ class Parties:
 
 
 def _joined(words: Sequence[Token]) -> str:
-    """The words as they stand between the first and the last, where nothing is left out; else joined by blanks."""
-    return re.sub(r" ('s?)(?=\s|$)", r"\1", " ".join(one.text for one in words)).replace(" - ", "-").strip(" ,\"'")
+    """The words with the blanks that the text has between them; one blank where words in between are left out."""
+    parts = [one.text + (" " if one.whitespace_ or next_one.i != one.i + 1 else "") for one, next_one in zip(words, words[1:], strict=False)]
+    return "".join([*parts, *(one.text for one in words[-1:])]).strip(" ,\"'-")
 
 
 def _modifiers(token: Token) -> list[Token]:
@@ -187,6 +196,16 @@ def _modifiers(token: Token) -> list[Token]:
         if child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "det", "punct"} and child.i < token.i and (child.dep_ != "punct" or child.text == "-"):
             found += [*_modifiers(child), child, *(one for one in child.children if one.dep_ == "case")]
     return sorted(found, key=lambda one: one.i)
+
+
+def _entity_name(token: Token) -> str | None:
+    """The model's whole name of a body that goes on behind its head: "Joint Chiefs of Staff", "Institute for X"."""
+    entity = next((one for one in token.sent.ents if one.start <= token.i < one.end), None)
+    if entity is None or entity.end - 1 == token.i:
+        return None
+    words = [one for one in entity if not (one.i == entity.start and one.lower_ == "the")]
+    owner = [one for child in token.children if child.dep_ == "poss" and child.i < words[0].i for one in (child, *child.children)]
+    return _joined([*owner, *words])
 
 
 def _phrase(token: Token) -> str:

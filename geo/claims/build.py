@@ -50,6 +50,7 @@ _GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAW
 _LENGTH_KINDS = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL, ClaimKind.CORRIDOR, ClaimKind.BORDER})
 _DATED_BY_CONTEXT = frozenset({ClaimKind.SEIZURE, ClaimKind.CASUALTIES})
 _DATED_BY_REPORT = frozenset({ClaimKind.CASUALTIES, ClaimKind.DIPLOMACY, ClaimKind.CEASEFIRE})
+_DEFINITE = frozenset({"town", "city", "village", "settlement", "region", "district", "island", "hill", "peninsula", "capital", "port", "area", "province", "territory", "enclave", "base", "airport"})
 _ANAPHORA = frozenset({"that", "this", "it", "claim", "allegation", "accusation", "report", "charge", "proposal", "demand", "plan", "idea", "request", "assertion", "suggestion"})
 # Kinds that the outlet's own voice tells only where a verb says them: a bare noun ("the war") is background.
 _NOUN_NEEDS_SPEAKER = frozenset({ClaimKind.ATTACK, ClaimKind.DIPLOMACY, ClaimKind.CEASEFIRE, ClaimKind.STATUS, ClaimKind.WITHDRAWAL, ClaimKind.DEPLOYMENT, ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
@@ -108,37 +109,48 @@ class ClaimReader:
     def _drafts(self, attributions: Sequence[Attribution]) -> Iterable[_Draft]:
         used: set[int] = set()
         for sentence in self.syntax.sentences:
-            events = self._distinct(self.finder.find(sentence))
+            found = self.finder.find(sentence)
+            events, heads = self._distinct(found)
             for event in events:
-                attribution = _innermost(event.token, attributions)
+                attribution = next((one for one in attributions if one.cue_token == event.token), None)
+                attribution = attribution or _innermost(event.token, attributions)
                 if attribution is None and not self._told_by_outlet(event):
                     continue
-                words = self.finder.words(event, events)
+                words = self.finder.words(event, heads)
                 used.add(id(attribution))
                 shared = [one for one in attributions if one.scope == attribution.scope and one.cue_token is attribution.cue_token] if attribution else [None]
                 used.update(id(one) for one in shared)
                 for one in shared:
                     yield _Draft(tuple(words), event, one, self._span(words, event, one, events))
         for one in attributions:
+            if one.cue in self.lexicon.cue_frames["ground_only"]:
+                continue
             if id(one) not in used and not any(id(other) in used and _same_words(one, other) for other in attributions):
                 words = self.syntax.tokens_in(one.scope.start, one.scope.end)
                 yield _Draft(tuple(words), None, one, (one.scope.start, one.scope.end))
 
-    def _distinct(self, events: Sequence[Event]) -> list[Event]:
-        """Folds "the districts that others had occupied" into what happened to them since; an addition stays apart."""
-        kept = []
+    def _distinct(self, events: Sequence[Event]) -> tuple[list[Event], list[Token]]:
+        """The events that are claims, and the heads of the clauses that are cut from one another.
+
+        "The districts that others had occupied" folds into what happened to them since; "the fighting that erupted" is
+        one event; an addition ("besides the 40 they had taken") stays apart.
+        """
+        kept, heads = [], []
         for event in events:
+            if event.head.dep_ == "relcl" and any(event.head.head == one.token for one in events):
+                continue
+            heads.append(event.head)
             outer = next((one for one in events if one is not event and event.head.dep_ == "relcl" and event.head.head in one.ground), None)
             if outer is None or outer.predicate.kind not in {ClaimKind.SEIZURE, ClaimKind.WITHDRAWAL, ClaimKind.OCCUPATION} or event.predicate.kind not in {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}:
                 kept.append(event)
-        return kept
+        return kept, heads
 
     def _told_by_outlet(self, event: Event) -> bool:
         """The outlet's own word: a verb, or a noun of ground or of the dead; not a background noun."""
         if event.predicate.pos == "verb" or event.predicate.kind not in _NOUN_NEEDS_SPEAKER:
             return True
         verb = clause_head(event.token)
-        return event.token.dep_ in {"nsubjpass", "nsubj", "dobj"} and event.token.head is verb and verb.lemma_.lower() in {"ignore", "agree", "sign", "announce", "break", "hold", "violate", "begin", "start", "reach", "collapse", "erupt", "launch", "carry", "broker", "take", "complete", "continue", "resume", "halt", "come", "kill", "repel", "expect", "arrive", "follow"}
+        return event.token.dep_ in {"nsubjpass", "nsubj", "dobj"} and event.token.head == verb and verb.lemma_.lower() in {"ignore", "agree", "sign", "announce", "break", "hold", "violate", "begin", "start", "reach", "collapse", "erupt", "launch", "carry", "broker", "take", "complete", "continue", "resume", "halt", "come", "kill", "repel", "expect", "arrive", "follow", "open", "end", "go", "be"}
 
     def _span(self, words: Sequence[Token], event: Event, attribution: Attribution | None, events: Sequence[Event]) -> tuple[int, int]:
         """The clause; with speaker and cue where the attribution covers this event alone."""
@@ -191,13 +203,27 @@ class ClaimReader:
         times = self.future_times if modality is Modality.PLANNED and claim.stance is not Stance.DEMANDS else self.times
         said = self._said(draft)
         own = starts - self._cue_starts(draft)
-        when = find_interval(times, own)
+        when = find_interval(times, own) or self._time_around(event, times)
         if when is None and modality is Modality.ACTUAL:
             when = self._inferred(claim, said)
         polarity = find_polarity(event.token, self.lexicon) if event else Polarity.POSITIVE
         if claim.stance in {Stance.DENIES, Stance.REJECTS} or claim.polarity is Polarity.NEGATIVE:
             polarity = Polarity.NEGATIVE
         return replace(claim, modality=modality, polarity=polarity, event=when, said=said)
+
+    def _time_around(self, event: Event | None, times: Sequence[TimeExpression]) -> Interval | None:
+        """The time of the clause that the event's is coordinated with, of its "when" clause, or of the war it is part of."""
+        if event is None:
+            return None
+        near: list[Token] = []
+        if event.head.dep_ == "conj":
+            near += [one for child in event.head.head.children if child.dep_ in {"prep", "npadvmod"} for one in child.subtree]
+        for child in event.head.children:
+            if child.dep_ == "advcl" and any(one.lower_ == "when" for one in child.children):
+                near += list(child.subtree)
+        near += [word for one in event.head.subtree if one.dep_ == "relcl" and one.head.lemma_.lower() in self.lexicon.nouns["events"] for word in one.subtree]
+        found = find_interval(times, offsets_of(near))
+        return replace(found, inferred=True) if found else None
 
     def _inferred(self, claim: Claim, said: Interval | None) -> Interval | None:
         if claim.kind in _DATED_BY_REPORT and said:
@@ -224,17 +250,31 @@ class ClaimReader:
         """Actor, places and numbers of an event."""
         words = self._said_words(draft)
         where = tuple(one for one in find_where(words, tuple(self.mentions.values())) if not self._is_seat(self.mentions[one]))
+        where, doubts_of_place = (where, ()) if where else self._place_before(event)
         places = [place for one in where if (place := self.mentions[one].place)]
-        actor, _ = find_actor(event, lambda token: self._side(token, draft))
-        actor = actor or self._accused(draft)
+        actor, doer = find_actor(event, lambda token: self._side(token, draft))
+        accused = self._accused(draft)
+        if accused and (actor is None or doer is None or offset(doer) not in draft.attribution.scope.tokens if draft.attribution else False):
+            actor = accused
         counterpart = find_counterpart(event, words, actor, places, lambda token: self._side(token, draft))
         area, doubts = self._area(claim, words)
         claim = replace(
             claim, actor=actor, counterpart=counterpart, where=where, area_km2=area, length_km=self._length(claim, words),
-            count=find_count(words, event, lambda token: self._side(token, draft), self.lexicon), doubts=(*claim.doubts, *doubts),
+            count=find_count(words, event, lambda token: self._side(token, draft), self.lexicon), doubts=(*claim.doubts, *doubts, *doubts_of_place),
         )  # fmt: skip
         self._complete(claim)
         return claim
+
+    def _place_before(self, event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """ "The town", "the city": the last settlement or region named before it, within 500 characters."""
+        noun = next((one for one in event.ground if one.lemma_.lower() in _DEFINITE and any(child.lower_ in {"the", "that", "this"} for child in one.children)), None)
+        if noun is None:
+            return (), ()
+        at = offset(noun)
+        before = [one for one in self.mentions.values() if one.end <= at and at - one.end < 500 and one.place and one.use is Use.LITERAL and one.kind is MentionKind.NAME and not one.place.place_id.startswith("country:") and not self._is_seat(one)]
+        if not before:
+            return (), ()
+        return (before[-1].id,), (f'"the {noun.text}" taken as {before[-1].toponym}',)
 
     def _said_words(self, draft: _Draft) -> list[Token]:
         """The words that carry the claim: without the speaker and the cue."""

@@ -28,8 +28,6 @@ def clause_head(token: Token) -> Token:
 def _is_clause(token: Token) -> bool:
     if token.dep_ in {"ccomp", "relcl", "advcl", "parataxis"} and token.pos_ in {"VERB", "AUX"}:
         return token.dep_ != "advcl" or token.tag_ != "VB" or any(child.dep_ in {"mark", "nsubj"} for child in token.children)
-    if token.dep_ == "acl":
-        return token.tag_ in {"VBN"} and any(child.dep_ == "agent" for child in token.children)
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
         return token.head.pos_ in {"VERB", "AUX"} and not (token.head.dep_ in {"xcomp", "acl"} and not any(child.dep_ in {"dobj", "prep"} for child in token.children))
     if token.dep_ == "pcomp":

@@ -32,9 +32,10 @@ class Event:
 class EventFinder:
     """Matches the lexicon's predicates; ``mentions`` tell which nouns are places."""
 
-    def __init__(self, mentions: Iterable[Mention], lexicon: Lexicon) -> None:
+    def __init__(self, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._literal = sorted((one.start, one.end) for one in mentions if one.use is Use.LITERAL or one.kind is MentionKind.NAME)
+        self._any = sorted((one.start, one.end) for one in mentions)
         self._by_lemma: Mapping[str, list[Predicate]] = _index(lexicon.predicates)
 
     def find(self, sentence: Span) -> tuple[Event, ...]:
@@ -48,9 +49,8 @@ class EventFinder:
                 best[event.head.i] = event
         return tuple(sorted(best.values(), key=lambda one: one.token.i))
 
-    def words(self, event: Event, events: Sequence[Event]) -> list[Token]:
-        """The words of the event's clause: other events' clauses cut off, a relative's antecedent taken along."""
-        heads = [one.head for one in events]
+    def words(self, event: Event, heads: Sequence[Token]) -> list[Token]:
+        """The words of the event's clause: the clauses under other ``heads`` cut off, a relative's antecedent kept."""
         words = clause_tokens(event.head, heads)
         if event.head.dep_ == "relcl":
             relatives = {one.i for one in event.head.head.children if one.dep_ == "relcl"}
@@ -71,7 +71,7 @@ class EventFinder:
         if not predicate.companions:
             return True
         near = {child.lemma_.lower() for child in token.children} | {child.lower_ for child in token.children}
-        near |= {one.lower_ for child in token.children if child.dep_ == "prep" for one in child.children}
+        near |= {one.lemma_.lower() for child in token.children if child.dep_ == "prep" for one in child.children}
         return bool(near & predicate.companions)
 
     def _needs(self, token: Token, predicate: Predicate) -> tuple[bool, list[Token]]:
@@ -89,23 +89,33 @@ class EventFinder:
         at = offset(token)
         return any(start <= at < end for start, end in self._literal)
 
+    def is_party(self, token: Token) -> bool:
+        """Whether a mention of any use covers the token: a place, a people, a government."""
+        at = offset(token)
+        return any(start <= at < end for start, end in self._any)
+
     def is_ground(self, token: Token) -> bool:
         """Whether a noun phrase is land: a land noun or a place at its head, or land that it is a number or part of."""
         lemma = token.lemma_.lower()
-        if lemma in self.lexicon.never_ground:
-            return False
-        if self.is_place(token) or lemma in self.lexicon.nouns["ground"]:
+        if self.is_place(token):
             return token.pos_ != "PRON"
-        if lemma in {"all", "much", "most", "some", "many", "dozen", "hundred", "thousand", "number", "series", "several", "control"} or token.like_num:
+        whose = any((child.dep_ == "prep" and child.lower_ == "of") or self.is_party(child) for child in token.children)
+        if lemma in self.lexicon.never_ground and not whose:
+            return False
+        if lemma in self.lexicon.nouns["ground"]:
+            return lemma != "position" or token.tag_ == "NNS"
+        if lemma in self.lexicon.nouns["fractions"] or token.like_num:
             return any(self.is_ground(one) for child in token.children if child.dep_ == "prep" for one in child.children)
         return False
 
     def _needs_ground(self, token: Token, predicate: Predicate) -> list[Token]:
         found = objects(token)
-        for companion in [child for child in token.children if child.lemma_.lower() in predicate.companions]:
+        near = [*token.children, *(one for child in token.children if child.dep_ == "prep" for one in child.children)]
+        for companion in [child for child in near if child.lemma_.lower() in predicate.companions]:
             found += after(companion, {"of", "over", "in"})
+        found += after(token, {"over"})
         if predicate.pos == "noun":
-            found += after(token, {"of", "over"})
+            found += after(token, {"of"})
         if token.lemma_.lower() == "lay":
             found += after(token, {"to"})
             found += [one for child in token.children for one in after(child, {"to", "over"})]
@@ -124,11 +134,25 @@ class EventFinder:
             return []
         return [one for one in (*objects(token), *after(token, {"into", "inside"})) if self.is_ground(one)]
 
+    def _needs_force_advance(self, token: Token, _: Predicate) -> list[Token]:
+        """An armed subject, a place and a distance or "into": not a career that advanced."""
+        doer = subject(token)
+        if doer is None or not self.is_force(doer):
+            return []
+        far = any(one.lemma_.lower() in {"km", "kilometer", "kilometre", "mile", "meter", "metre"} for one in token.subtree)
+        return [one for one in token.subtree if self.is_place(one)] if far or after(token, {"into", "inside", "deeper"}) else []
+
     def _needs_force_from_ground(self, token: Token, _: Predicate) -> list[Token]:
         doer = subject(token)
         if doer is None or not self.is_force(doer):
             return []
+        if token.lemma_.lower() == "leave" and not objects(token):
+            return [doer]
         return [one for one in (*objects(token), *after(token, {"to", "from"})) if self.is_ground(one)]
+
+    def _needs_forces_driven(self, token: Token, _: Predicate) -> bool:
+        """Fighters driven out, by whomever: "had been pushed out", "drove the rebels out of X"."""
+        return any(self.is_force(one) or one.lemma_.lower() in {"faction", "group", "gang", "them"} for one in objects(token))
 
     def is_force(self, token: Token) -> bool:
         """Whether the noun names those who can take ground: troops, a state, an armed body, "they" for such."""
@@ -155,10 +179,16 @@ class EventFinder:
 
     def _needs_status_object(self, token: Token, _: Predicate) -> bool:
         """ "recognised as part of", "considers X its own"."""
-        return any(one.lemma_.lower() in {"part", "territory", "independent", "state", "republic", "own", "sovereign", "border", "integral"} for one in token.subtree)
+        return any(one.lemma_.lower() in {"occupied", "illegal", "part", "territory", "independent", "state", "republic", "own", "sovereign", "border", "integral"} for one in token.subtree)
 
     def _needs_forces_object(self, token: Token, _: Predicate) -> bool:
-        return any(one.lemma_.lower() in self.lexicon.nouns["forces"] - {"government", "group", "side", "movement", "coalition", "operation", "police"} for one in objects(token))
+        return any(one.lemma_.lower() in self.lexicon.nouns["forces"] - {"government", "group", "side", "movement", "coalition", "operation", "police"} for one in self._moved(token))
+
+    def _moved(self, token: Token) -> list[Token]:
+        """Who is sent; who lands or arrives."""
+        if token.lemma_.lower() in {"land", "arrive"}:
+            return [child for child in token.children if child.dep_ == "nsubj"]
+        return objects(token)
 
     def _needs_base_object(self, token: Token, _: Predicate) -> bool:
         return any(one.lemma_.lower() in self.lexicon.nouns["base"] and (any(child.lemma_.lower() in {"military", "naval", "air", "army", "army"} for child in one.children) or one.lemma_.lower() != "base") for one in objects(token))
@@ -171,7 +201,7 @@ class EventFinder:
         doer = subject(token)
         involved = [*([doer] if doer is not None else []), *objects(token), *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"})]
         armed = self.lexicon.nouns["forces"] | self.lexicon.nouns["hostilities"] | {"rocket", "drone", "bomb", "shell", "gunman", "airstrike", "conflict", "gun", "mortar", "round", "missile"}
-        return any(one.lemma_.lower() in armed or self.is_place(one) or any(self.is_place(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children) for one in involved)
+        return any(one.lemma_.lower() in armed or self.is_party(one) or any(self.is_party(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children) for one in involved)
 
     def _needs_diplomatic(self, token: Token, _: Predicate) -> bool:
         """Between states and their people: a title, a body, a place or a diplomatic noun among subject and objects."""
@@ -179,6 +209,14 @@ class EventFinder:
         involved = [*([doer] if doer is not None else []), *objects(token)]
         words = self.lexicon.speech["titles"] | self.lexicon.speech["bodies"] | {"talk", "treaty", "pact", "agreement", "deal", "truce", "crisis", "ceasefire", "mission", "delegation", "negotiation", "accord", "war"}
         return any(one.lemma_.lower() in words or self.is_place(one) or one.ent_type_ in {"PERSON", "ORG", "NORP"} for one in involved)
+
+
+def is_verb(token: Token) -> bool:
+    """A verb, or a word that the tagger took for a noun though it has a subject: "insurgents have overrun ..."."""
+    if token.pos_ in {"VERB", "AUX"}:
+        return True
+    clausal = token.dep_ in {"ROOT", "ccomp", "conj", "advcl", "relcl"}
+    return clausal and token.pos_ == "NOUN" and any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
 
 
 def _index(predicates: Sequence[Predicate]) -> dict[str, list[Predicate]]:
@@ -194,7 +232,7 @@ def _right_part_of_speech(token: Token, predicate: Predicate) -> bool:
         return token.pos_ in {"NOUN", "ADJ", "PROPN"}
     if predicate.pos == "noun":
         return token.pos_ in {"NOUN", "PROPN", "VERB"} and (token.pos_ != "VERB" or token.tag_ == "VBG")
-    return token.pos_ in {"VERB", "AUX"} and not (token.dep_ == "amod" and token.tag_ in {"VBN", "VBG"})
+    return is_verb(token) and not (token.dep_ == "amod" and token.tag_ in {"VBN", "VBG"})
 
 
 def span_of(words: Sequence[Token]) -> tuple[int, int]:

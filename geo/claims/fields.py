@@ -82,14 +82,14 @@ def find_modality(token: Token, lexicon: Lexicon) -> Modality:
             return Modality.CONDITIONAL
         if auxiliaries & (lexicon.verbs["planned_modals"] | lexicon.verbs["demand_modals"] | {"'ll"}):
             return Modality.PLANNED
-        if verb.dep_ not in {"xcomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubj", "ccomp", "advcl"}:
+        if verb.dep_ not in {"xcomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "advcl"}:
             break
         parent = verb.head
         lemma = parent.lemma_.lower()
         infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
         if lemma in lexicon.verbs["attempt"] or lemma in {"attempt", "effort", "bid"}:
             return Modality.ATTEMPTED
-        if infinitive and (lemma in lexicon.verbs["plan"] | {"plan", "intention", "threat", "ready", "willing", "prepared", "need", "order", "call"}):
+        if (infinitive or verb.dep_ == "nsubjpass") and (lemma in lexicon.verbs["plan"] | {"plan", "intention", "threat", "ready", "willing", "prepared", "need", "order", "call"}):
             return Modality.PLANNED
         if verb.dep_ in {"dobj", "pobj", "prep"} and lemma in {"plan", "threat", "threaten", "intention", "risk", "possibility"}:
             return Modality.PLANNED
@@ -114,7 +114,7 @@ def find_polarity(token: Token, lexicon: Lexicon) -> Polarity:
         doer = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
         if doer is not None and any(one.lower_ in {"no", "neither", "none"} for one in (doer, *doer.children)):
             return Polarity.NEGATIVE
-        if verb.lemma_.lower() in {"fail", "ignore", "violate"} and verb is not token:
+        if verb.lemma_.lower() in {"fail", "ignore", "violate"} and verb != token:
             return Polarity.NEGATIVE
         if verb.dep_ not in {"xcomp", "dobj", "acl", "nsubjpass", "relcl"}:
             break
@@ -125,7 +125,9 @@ def find_polarity(token: Token, lexicon: Lexicon) -> Polarity:
 def find_where(words: Iterable[Token], mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Ids of the literal places among the words, described ones before the names inside them."""
     starts = {offset(one) for one in words}
-    inside = [one for one in mentions if one.use is Use.LITERAL and one.kind is not MentionKind.DEMONYM and any(one.start <= at < one.end for at in starts)]
+    literal = [one for one in mentions if one.use is Use.LITERAL and one.kind is not MentionKind.DEMONYM]
+    hit = [one for one in literal if any(one.start <= at < one.end for at in starts)]
+    inside = [one for one in literal if one in hit or any(other.start <= one.start and one.end <= other.end for other in hit)]
     outer = [one for one in inside if not any(other is not one and other.start <= one.start and one.end <= other.end for other in inside)]
     return tuple(one.id for one in [*outer, *(one for one in inside if one not in outer)])
 

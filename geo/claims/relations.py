@@ -28,7 +28,7 @@ def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: 
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
-    for rule in (_adds, _rejects, _blames, _repeats, _contradicts, _answers):
+    for rule in (_adds, _rejects, _blames, _repeats, _contradicts, _disputes, _answers):
         relation = rule(one, other, places, clean)
         if relation:
             return relation
@@ -66,7 +66,7 @@ def _does(claim: Claim) -> str:
 
 def _blames(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
     """Each of two sides accuses the other in one breath, or answers an accusation by accusing back."""
-    if one.stance is not Stance.ACCUSES or one.claimant.side is None or other.claimant.side in {None, one.claimant.side}:
+    if one.stance is not Stance.ACCUSES or one.claimant.name == other.claimant.name:
         return None
     if other.stance is Stance.ACCUSES and (one.start, one.end) == (other.start, other.end):
         return _make(RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} each blame the other")
@@ -115,6 +115,15 @@ def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Re
     return _make(RelationType.CONTRADICTS, one, other, f"two holders of one place: {one.actor} by {one.claimant.name}, {other.actor} by {other.claimant.name}") if holders and one.polarity is Polarity.POSITIVE else None
 
 
+def _disputes(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+    """Two sides say whose one ground is."""
+    if one.kind is not ClaimKind.STATUS or other.kind is not ClaimKind.STATUS or one.claimant.name == other.claimant.name:
+        return None
+    if "outlet" in {one.claimant.role, other.claimant.role} or not _same_ground(one, other, places):
+        return None
+    return _make(RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} differ on whose ground it is")
+
+
 def _answers(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
     """A side that is accused of an attack, and what it says of the attack."""
     if one.kind is not ClaimKind.ATTACK or other.kind is not ClaimKind.ATTACK or one.claimant.side == other.claimant.side:
@@ -130,7 +139,7 @@ def _same_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool:
 
 
 def _ids(where: Iterable[str], places: dict[str, str]) -> set[str]:
-    return {places[name] for name in where if name in places and not places[name].startswith("country:")}
+    return {places[name] for name in where if name in places and not places[name].startswith(("country:", "some(country:"))}
 
 
 def _overlap(one: Interval | None, other: Interval | None) -> bool:

@@ -87,6 +87,7 @@ class Lexicon:
     regional_demonyms: Mapping[str, str]
     bodies: Mapping[str, Body]
     not_places: frozenset[str]
+    stand_ins: Mapping[str, str]
 
     def demonym_countries(self, word: str) -> tuple[str, ...]:
         """Alpha-3 codes that a demonym may stand for, the likeliest first; empty where it is none."""
@@ -142,6 +143,7 @@ def _build(data: dict[str, Any], demonyms: dict[str, Any], organisations: dict[s
         regional_demonyms=demonyms["regional"],
         bodies=_bodies(organisations["body"]),
         not_places=frozenset(organisations["not_a_place"]),
+        stand_ins=data["stand_ins"],
     )
 
 

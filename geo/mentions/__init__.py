@@ -53,7 +53,7 @@ def _reading_order(finding: Finding) -> tuple[int, int]:
 
 def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
     kind = MentionKind.DEMONYM if name.is_demonym else MentionKind.NAME
-    use = find_use(syntax.token_at(name.start), demonym=name.is_demonym, lexicon=lexicon)
+    use = find_use(syntax.token_at(name.start), name, lexicon)
     return Finding(name.start, name.end, name.text, kind, use, operation="demonym" if name.is_demonym else "name")
 
 

@@ -20,7 +20,7 @@ from geo.quantities import find_areas, find_lengths, to_number
 _NAME, _DEMONYM = "\ue000", "\ue001"
 _N, _D = f"{_NAME}+", f"{_DEMONYM}+"
 # Up to three plain words between an article and its noun: "the long and disputed border".
-_ADJ = r"(?:(?!(?:and|or|of|in|on|to|the|that|said|with)\b)[a-z][a-z-]*\s+){0,3}"
+_ADJ = r"(?:(?!(?:and|or|of|in|on|to|the|that|said|with|along|at|near|by|for|from|across|over|a|an|its|their|is|are|was|were|as|into|has|had|have|through)\b)[a-z][a-z-]*\s+){0,3}"
 _DET = r"(?:the|a|an|its|their|his|her|this|that|our|both)"
 
 
@@ -70,7 +70,7 @@ def _areas(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     """A stated area and, where it follows, whose land it is: "10 square km of X land", "40 square km"."""
     owner = re.compile(
         rf"(?:\s+(?:of|in|inside|from)\s+(?:(?:{_DET})\s+)?(?:[a-z-]+\s+){{0,2}}?"
-        rf"(?:(?:{_D}|{_N}'s?|its|their)\s+)?(?:(?:[a-z-]+\s+){{0,2}}?)(?:land|territory|soil|ground|territories|area|farmland|{_N}))?"
+        rf"(?:(?:{_D}|{_N}'s?|its|their)\s+)?(?:(?:[a-z-]+\s+){{0,2}}?)(?:land|territory|soil|ground|territories|area|farmland|{_N})|\s+(?:near|around|west of|east of|north of|south of|along|beside)\s+(?:the\s+)?(?:[a-z]+\s+(?:of\s+)?){{0,2}}?{_N})?"
     )
     for area in find_areas(masked.clean, lexicon):
         tail = owner.match(masked.text, area.end)
@@ -81,11 +81,11 @@ def _areas(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
 def _corridors(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     """ "a corridor through X to Y": the whole phrase; what lies after "through" and "to" is in its anchors."""
     del lexicon
-    place = rf"(?:{_DET}\s+)?(?:[a-z-]+\s+){{0,3}}?(?:{_N}|{_D}(?:\s+[a-z-]+){{1,2}}(?:\s+(?:bordering|adjoining|next to|near)\s+{_N})?)(?:'s?\s+[a-z-]+){{0,2}}"
+    place = rf"(?:{_DET}\s+)?(?:[a-z-]+\s+){{0,3}}?(?:{_N}|{_D}(?:\s+[a-z-]+){{1,2}}?(?:\s+(?:bordering|adjoining|next to|near)\s+{_N})?)(?:'s?\s+[a-z-]+){{0,2}}"
     leg = rf"(?:\s+(?:through|across|via|over|to|from|into|between|linking|connecting|joining|along|towards?|in|with|and)\s+{place})"
-    pattern = rf"(?:\b{_DET}\s+)?(?:{_ADJ})(?:{_N}\s+)?\b[Cc]orridor\b{leg}{{0,4}}"
+    pattern = rf"(?:\b{_DET}\s+)?\b{_ADJ}(?:{_N}\s+)?\b[Cc]orridor\b{leg}{{0,4}}"
     for match in re.finditer(pattern, masked.text):
-        if not re.search(r"\b(?:air|humanitarian|aid|evacuation|grain|wildlife|energy|economic|shipping|flight|safe)\s+corridor", match[0]):
+        if masked.anchors(*match.span()) and not re.search(r"\b(?:air|humanitarian|aid|evacuation|grain|wildlife|energy|economic|shipping|flight|safe)\s+corridor", match[0]):
             yield _finding(masked, _trim(masked, match), MentionKind.CORRIDOR, "corridor")
 
 
@@ -100,8 +100,8 @@ def _trim(masked: _Masked, match: re.Match[str]) -> tuple[int, int]:
 def _exclaves(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     del lexicon
     bordering = rf"(?:,?\s+(?:(?:that|which)\s+)?(?:border(?:s|ing)|adjoin(?:s|ing)|next to|beside|abut(?:s|ting)|on the border with|touching)\s+(?:{_N})(?:(?:\s+and\s+|,\s+){_N}){{0,3}})"
-    for match in re.finditer(rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:(?:{_D}|{_N}'s?)\s+)?(?:[a-z-]+\s+)?(exclave|enclave){bordering}?", masked.text):
-        if masked.anchors(*match.span()) and not re.match(rf"\s+(?:of\s+)?{_N}", masked.text[match.end() :]):
+    for match in re.finditer(rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:(?:{_D}|{_N}'s?)\s+)?(?:[a-z-]+\s+)?(exclave|enclave)(?:\s+of\s+{_N}|{bordering})?", masked.text):
+        if masked.anchors(*match.span()):
             yield _finding(masked, match.span(), MentionKind.EXCLAVE, "exclave", word=match[1])
 
 
@@ -122,12 +122,13 @@ def _groups(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
 def _borders(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     """ "their common border", "the border between X and Y", "the Line of Control", "the X-Y border"."""
     del lexicon
-    noun = r"(?:border(?:line|s)?|frontiers?|boundary|boundaries|line of contact|contact line|line of control|line of actual control|demarcation line|ceasefire line)"
+    noun = r"(?:border(?:line)?|frontier|boundary|line of contact|contact line|line of control|line of actual control|(?:military )?demarcation line|ceasefire line|(?:blue|green|durand|mcmahon|radcliffe) line|dmz|demilitari[sz]ed zone|borders of)"
     parties = rf"(?:\s+(?:between\s+(?:{_DET}\s+)?{_N}\s+and\s+(?:{_DET}\s+)?{_N}|(?:with|of)\s+(?:[a-z-]+\s+){{0,2}}?{_N}))?"
     owner = rf"(?:(?:{_D}|{_N})(?:\s*-\s*|\s+and\s+)(?:{_D}|{_N})\s+|(?:{_D}|{_N}'s?|{_N})\s+)?"
-    pattern = rf"(?:\b{_DET}\s+)?(?:(?:[\d,.-]+(?:\s*-?\s*)(?:km|mile|kilomet(?:er|re))s?\s+)|{_ADJ}){owner}(?:[a-z-]+\s+){{0,2}}?\b{noun}\b(?!\s+(?:guard|police|officer|town|village|clash|crossing|post|patrol|dispute|conflict|security|force|region|district|province|war|city|area|control))(?:'s)?{parties}"
+    pattern = rf"(?:\b{_DET}\s+)?(?:(?:[\d,.-]+(?:\s*-?\s*)(?:km|mile|kilomet(?:er|re))s?\s+)|\b{_ADJ}){owner}{_ADJ}\b{noun}\b(?!\s+(?:guard|police|officer|town|village|clash|crossing|post|patrol|dispute|conflict|security|force|region|district|province|war|city|area|control))(?:'s)?{parties}"
     for match in re.finditer(pattern, masked.text, re.IGNORECASE):
-        yield _finding(masked, _trim(masked, match), MentionKind.BORDER, "border")
+        if masked.anchors(*match.span()) or re.match(rf"(?:{_DET})\b", match[0].strip(), re.IGNORECASE):
+            yield _finding(masked, _trim(masked, match), MentionKind.BORDER, "border")
 
 
 @cache
@@ -165,7 +166,7 @@ def _territories(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     pattern = rf"(?:{_D}|{_N}'s?|{_N}|\b(?:its|their)(?:\s+own)?)\s+(?:(?:sovereign|national|occupied)\s+)?{land}\b|\bthe\s+(?:[a-z]+\s+)?territory\s+of\s+(?:the\s+)?{_N}"
     for match in re.finditer(pattern, masked.text):
         anchors = masked.anchors(*match.span())
-        yield _finding(masked, match.span(), MentionKind.REGION, "some" if anchors else "own", anchors=anchors)
+        yield _finding(masked, match.span(), MentionKind.REGION, "territory" if anchors else "own", anchors=anchors)
 
 
 def _capitals(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
@@ -197,6 +198,6 @@ def _distances(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
 
 def _facilities(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     del lexicon
-    pattern = rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:base|airbase|airport|airfield|power plant|dam|prison|refinery)\s+(?:in|at|near|outside)\s+(?:[a-z]+\s+){{0,2}}?{_N}"
+    pattern = rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:base|airbase|airport|airfield|power plant|dam|prison|refinery)\s+(?:in|at|near|outside)\s+(?:[a-z]+\s+){{0,2}}?{_N}|(?:\bthe\s+)?{_N}(?:\s+[a-z]+)?\s+(?:airport|airbase|air base|power plant|crossing|dam|refinery|military base)\b"
     for match in re.finditer(pattern, masked.text):
         yield _finding(masked, match.span(), MentionKind.FACILITY, "near")

@@ -24,6 +24,7 @@ _BODY_WORDS = frozenset(
     " Museum Orchestra Hotel Club Council Agreement Accords Accord Protocol Convention Treaty Process Declaration"
     " Convention Memorandum Statement Formula Format Pact Conference Summit".split()
 )
+_TAKING = frozenset("seize capture retake recapture liberate overrun storm occupy enter shell bombard lose abandon leave vacate evacuate quit surround encircle attack hold control clear free reach".split())
 _LAND_WORDS = frozenset(
     "Region Province Oblast District County City Airport River Valley Strip Heights Peninsula Island Islands Sea Strait"
     " Governorate State Prefecture Canton Municipality Plateau Basin Mountains Desert Gulf Bay Lake Front Raion".split()
@@ -32,7 +33,9 @@ _LAND_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name as it stands in the text. ``known`` says that the gazetteer has it; a body is no place."""
+    """A name as it stands in the text. ``known``: the gazetteer has it; ``sure``: as its preferred name;
+    ``political``: a state or its capital, which news also uses for the government. A body is no place.
+    """
 
     start: int
     end: int
@@ -40,11 +43,19 @@ class NameSpan:
     is_demonym: bool = False
     is_body: bool = False
     known: bool = True
+    sure: bool = False
+    political: bool = False
 
 
 def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[NameSpan, ...]:
     """Non-overlapping bodies, names and demonyms, the longest first where they overlap; text order."""
-    names = (NameSpan(start, end, clean[start:end]) for start, end in gazetteer.find_names(clean))
+    found = ((start, end, clean[start:end]) for start, end in gazetteer.find_names(clean))
+    names = (
+        NameSpan(start, end, text, sure=_is_sure(text, gazetteer), political=_is_political(text, gazetteer))
+        for start, end, text in found
+    )
+    dated = {*lexicon.weekdays, *lexicon.months}
+    names = (one for one in names if one.text.lower() not in dated)
     spans = [*_phrases(clean, lexicon), *_demonyms(clean, lexicon), *names]
     taken: list[NameSpan] = []
     free = bytearray(len(clean))
@@ -63,7 +74,8 @@ def keep_places(
     surnames = _surnames(syntax, lexicon)
     kept = [one for one in spans if not one.is_body and _is_place(one, syntax, gazetteer, surnames)]
     covered = [(one.start, one.end) for one in spans]
-    return tuple(sorted([*kept, *_added(syntax, covered, lexicon)], key=lambda one: one.start))
+    added = [*_added(syntax, covered, lexicon), *_targets(syntax, covered, surnames, lexicon)]
+    return tuple(sorted({one.start: one for one in [*added, *kept]}.values(), key=lambda one: one.start))
 
 
 def _phrases(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
@@ -76,7 +88,7 @@ def _phrases(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
             end = words[last][1]
             stripped = re.sub(r"(?:'s?|[.!?])$", "", clean[start:end])
             phrase = clean[start:end] if clean[start:end] in phrases else stripped
-            if phrase in phrases:
+            if phrase in phrases and "'s " not in phrase:
                 yield NameSpan(start, start + len(phrase), phrase, is_body=True)
                 break
 
@@ -104,6 +116,19 @@ def _is_place(span: NameSpan, syntax: Syntax, gazetteer: Gazetteer, surnames: fr
     if span.text in surnames and not _is_country(span.text, gazetteer):
         return False
     return not (_is_person_part(token) or _is_body_part(token))
+
+
+def _is_sure(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether the name is some place's preferred one, of a size or kind that news speaks of."""
+    return any(
+        entry.primary and (entry.population >= 1_000 or not entry.place.place_id.startswith("town:"))
+        for entry in gazetteer.lookup(name)
+    )
+
+
+def _is_political(name: str, gazetteer: Gazetteer) -> bool:
+    codes = [entry.place.feature_code or "" for entry in gazetteer.lookup(name)[:3]]
+    return any(code.startswith("PCL") or code == "PPLC" for code in codes)
 
 
 def _is_country(name: str, gazetteer: Gazetteer) -> bool:
@@ -144,6 +169,10 @@ def _is_person_part(token: Token) -> bool:
 
 def _is_body_part(token: Token) -> bool:
     """ "Washington Post", "Minsk agreement" (as a name): followed by a capitalised word that makes it a body."""
+    before = token.nbor(-1) if token.i > token.sent.start else None
+    if before is not None and before.dep_ in {"compound", "amod"} and before.head.i == token.i and before.text[0].isupper():
+        if token.text in {"Union", "League", "Federation", "Empire", "Bloc", "Army", "Front"} or token.ent_type_ == "ORG":
+            return True
     if token.i + 1 >= token.sent.end:
         return False
     following = token.nbor(1)
@@ -168,6 +197,24 @@ def _has_title(token: Token, lexicon: Lexicon) -> bool:
         return False
     before = token.nbor(-1)
     return before.lemma_.lower() in lexicon.speech["titles"] and before.i == token.i - 1
+
+
+def _targets(
+    syntax: Syntax, covered: Sequence[tuple[int, int]], surnames: frozenset[str], lexicon: Lexicon
+) -> Iterable[NameSpan]:
+    """A proper noun that troops take, enter or shell is a place, though no gazetteer has it: small villages."""
+    for sentence in syntax.sentences:
+        for token in sentence:
+            taken = token.dep_ in {"dobj", "nsubjpass"} or (token.dep_ == "conj" and token.head.dep_ in {"dobj", "nsubjpass"})
+            verb = token.head.head if token.dep_ == "conj" else token.head
+            if not taken or token.pos_ != "PROPN" or verb.lemma_.lower() not in _TAKING or not token.text[:1].isupper():
+                continue
+            words = [one for one in token.children if one.dep_ == "compound" and one.text[:1].isupper()] + [token]
+            start, end = offset(words[0]), end_offset(token)
+            known = any(one < end and start < other for one, other in covered)
+            person = token.ent_type_ == "PERSON" and len(words) > 1
+            if not known and not person and token.text not in surnames and token.ent_type_ not in {"DATE", "PRODUCT"}:
+                yield NameSpan(start, end, token.doc.text[words[0].idx : token.idx + len(token.text)], known=False)
 
 
 def _added(syntax: Syntax, covered: Sequence[tuple[int, int]], lexicon: Lexicon) -> Iterable[NameSpan]:

@@ -8,20 +8,36 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from geo.lexicon import Lexicon
-from geo.model import Use
+from geo.mentions.names import NameSpan
+from geo.model import Stance, Use
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECT = frozenset({"dobj", "obj", "dative", "oprd"})
 _ROLES_OF_PASSIVE = frozenset({"nsubjpass"})
 
 
-def find_use(token: Token | None, *, demonym: bool, lexicon: Lexicon) -> Use:
+def find_use(token: Token | None, name: NameSpan, lexicon: Lexicon) -> Use:
     """The use of the name or demonym at ``token``; associative where it was not parsed."""
     if token is None:
         return Use.ASSOCIATIVE
-    if demonym:
+    if name.is_demonym:
         return _demonym_use(token, lexicon)
-    return _name_use(token, lexicon)
+    use = _name_use(token, lexicon)
+    return use if name.political else _of_plain_place(token, use, lexicon)
+
+
+def _of_plain_place(token: Token, use: Use, lexicon: Lexicon) -> Use:
+    """A place that is no government is meant literally, but where it speaks, or only names somebody or something."""
+    if use is Use.LITERAL or token.dep_ == "poss":
+        return use
+    if token.dep_ in {"compound", "nmod", "amod"} and not (token.head.pos_ == "PROPN" and token.head.ent_type_ in {"GPE", "LOC", "FAC"}):
+        return use
+    governed = _preposition(token)
+    if governed is not None and governed.lower_ in {"by", "against", "of"}:
+        return use
+    if token.dep_ == "nsubj" and token.head.lemma_.lower() in lexicon.cues:
+        return use
+    return Use.LITERAL
 
 
 def is_speech_place(token: Token | None, lexicon: Lexicon) -> bool:
@@ -106,7 +122,7 @@ def _subject_use(token: Token, lexicon: Lexicon) -> Use:
     verb = token.head
     lemma = verb.lemma_.lower()
     if lemma in lexicon.cues and token.dep_ == "nsubj":
-        return Use.SOURCE
+        return Use.ACTOR if lexicon.cues[lemma] in {Stance.DEMANDS, Stance.PROPOSES} or lemma in {"agree", "claim"} else Use.SOURCE
     if token.dep_ in _ROLES_OF_PASSIVE and lemma in lexicon.verbs["ground_object"]:
         return Use.LITERAL
     if lemma in {"fall", "lie", "border", "see", "witness", "experience"}:
@@ -145,6 +161,8 @@ def _after_preposition(token: Token, lexicon: Lexicon) -> Use:
         return Use.LITERAL if _attack(head, lexicon) else Use.ACTOR
     if word == "over":
         return Use.LITERAL if head.lemma_.lower() in lexicon.nouns["events"] | {"control", "fly", "airspace", "hover"} else Use.ASSOCIATIVE
+    if word == "at" and head.lemma_.lower() in lexicon.cues.keys() | {"point", "direct", "aim", "level", "finger", "anger"}:
+        return Use.ACTOR
     if word in lexicon.prepositions["literal"]:
         return Use.LITERAL
     if word == "between" and head.lemma_.lower() in lexicon.nouns["land"] | {"road", "highway", "area", "land"}:
@@ -165,7 +183,8 @@ def _after_of(head: Token, lexicon: Lexicon) -> Use:
         return Use.ACTOR if lemma == "republic" else Use.ASSOCIATIVE
     places = lexicon.nouns["land"] | lexicon.nouns["ground"] | lexicon.verbs["ground_object"] | set(lexicon.directions)
     acts = {"invasion", "seizure", "capture", "occupation", "annexation", "control", "siege", "shelling", "bombing"}
-    if lemma in places | acts | {"part", "rest", "bulk", "edge", "outskirts", "center", "centre", "kilometer", "battle", "fall", "liberation", "recapture", "loss", "encirclement", "blockade", "defence", "defense", "bombardment", "out"}:
+    acts |= {"battle", "fall", "liberation", "recapture", "loss", "encirclement", "blockade", "defence", "defense", "bombardment", "out"}
+    if lemma in places | acts | lexicon.nouns["fractions"]:
         return Use.LITERAL
     return Use.ASSOCIATIVE
 
