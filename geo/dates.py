@@ -134,7 +134,11 @@ class _Dater:
         if unit == "month":
             first = today.replace(day=1)
             return _month_of(first - _DAY) if back else Interval(first, today, inferred=True)
-        return _whole_year(today.year - 1, inferred=True) if back else Interval(dt.date(today.year, 1, 1), today, inferred=True)
+        return (
+            _whole_year(today.year - 1, inferred=True)
+            if back
+            else Interval(dt.date(today.year, 1, 1), today, inferred=True)
+        )
 
 
 def _safe(make: object) -> Interval | None:

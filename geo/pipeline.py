@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,9 +58,12 @@ class Engine:
         marked = tuple(replace(one, drawn=one.id in drawn) for one in completed)
         return Reading(document, marked, claims, relations)
 
-    def read_mentions(self, document: Document) -> tuple[Mention, ...]:
-        """Only the place mentions, resolved."""
-        return self._mentions(document)[1]
+    def read_mentions(self, document: Document, spans: Sequence[tuple[int, int]] | None = None) -> tuple[Mention, ...]:
+        """Only the place mentions, resolved; with ``spans`` exactly these, taken as names of places."""
+        if spans is None:
+            return self._mentions(document)[1]
+        given = mentions.find_given(document.text, spans, self.lexicon)
+        return resolution.resolve(given, document.clean, (), self.gazetteer, self.lexicon)
 
     def locate(self, place_id: str) -> tuple[float, float] | None:
         """Lon, lat of a gazetteer entry; None where it has none."""
@@ -71,7 +75,9 @@ class Engine:
         spans = [(one.start, one.end) for one in names]
         places = [(one.start, one.end) for one in names if one.sure]
         paragraphs = documents.find_paragraphs(document.clean)
-        sentences = syntax.parse_sentences(document.clean, paragraphs, spans, places=places, stand_ins=self.lexicon.stand_ins)
+        sentences = syntax.parse_sentences(
+            document.clean, paragraphs, spans, places=places, stand_ins=self.lexicon.stand_ins
+        )
         parsed = mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
         findings = mentions.find_mentions(parsed, self.gazetteer, self.lexicon)
         resolved = resolution.resolve(findings, document.clean, sentence_spans(sentences), self.gazetteer, self.lexicon)

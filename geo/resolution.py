@@ -23,7 +23,16 @@ THRESHOLD = 0.25
 # An exclave smaller than this is no "exclave" of the news unless it is the only one.
 _EXCLAVE_KM2 = 100.0
 
-_CLASS_SCORE = {"country": 0.75, "area": 0.6, "region": 0.55, "sea": 0.5, "admin1": 0.45, "river": 0.45, "lake": 0.4, "line": 0.5}
+_CLASS_SCORE = {
+    "country": 0.75,
+    "area": 0.6,
+    "region": 0.55,
+    "sea": 0.5,
+    "admin1": 0.45,
+    "river": 0.45,
+    "lake": 0.4,
+    "line": 0.5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,11 @@ class Context:
 
 
 def resolve(
-    findings: Sequence[Finding], clean: str, sentences: Sequence[tuple[int, int]], gazetteer: Gazetteer, lexicon: Lexicon
+    findings: Sequence[Finding],
+    clean: str,
+    sentences: Sequence[tuple[int, int]],
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
 ) -> tuple[Mention, ...]:
     """Resolve every finding; ids are M001, M002, ... in text order.
 
@@ -58,7 +71,11 @@ def _scored(entry: Entry, name: str, gazetteer: Gazetteer, context: Context) -> 
     place, reasons = entry.place, []
     namespace = place.place_id.split(":")[0]
     score = _CLASS_SCORE.get(namespace, 0.0) or 0.12 + 0.05 * math.log10(entry.population + 10)
-    reasons.append(f"{place.feature_code or namespace}, population {entry.population:,}" if entry.population else f"{place.feature_code or namespace}")
+    reasons.append(
+        f"{place.feature_code or namespace}, population {entry.population:,}"
+        if entry.population
+        else f"{place.feature_code or namespace}"
+    )
     score += 0.12 if entry.primary else -0.12
     reasons.append("its preferred name" if entry.primary else "an alternate name of it")
     if place.feature_code == "PPLC":
@@ -277,14 +294,26 @@ class _Resolver:
         owner = self.gazetteer.place(ids[0])
         name = exclave.name or f"exclave of {owner.name if owner else exclave.country}"
         place = Place(place_ids.describe("exclave", *ids), name, exclave.country, None, exclave.lon, exclave.lat)
-        return Candidate(place, 0.9, (f"the one exclave of {exclave.country} that borders {', '.join(neighbours) or 'another country'}",))
+        return Candidate(
+            place,
+            0.9,
+            (f"the one exclave of {exclave.country} that borders {', '.join(neighbours) or 'another country'}",),
+        )
 
     def _resolve_group(self, _: int, finding: Finding) -> Candidate | None:
         unit, around = (finding.word or "/").split("/")
         groups = self.gazetteer.groups(int(finding.number or 0), unit)
-        mentioned = {mention.place.place_id for index, one in enumerate(self.findings) if one.operation == "name" and (mention := self.mention(index)).place}
+        mentioned = {
+            mention.place.place_id
+            for index, one in enumerate(self.findings)
+            if one.operation == "name" and (mention := self.mention(index)).place
+        }
         fitting = [one for one in groups if not around or one.around is None or one.around in mentioned]
-        fitting = [one for one in fitting if one.around in mentioned or one.country in self._document_countries()] if around else []
+        fitting = (
+            [one for one in fitting if one.around in mentioned or one.country in self._document_countries()]
+            if around
+            else []
+        )
         if len(fitting) != 1:
             return None
         reason = f"the {finding.number:g} {unit}s around {fitting[0].around or fitting[0].country}, a sourced group"
@@ -307,9 +336,20 @@ class _Resolver:
     def _legs(self, index: int, finding: Finding) -> dict[str, Place]:
         legs: dict[str, Place] = {}
         for other, nested in enumerate(self.findings):
-            if other == index or not (finding.start <= nested.start and nested.end <= finding.end) or nested.operation in {"demonym", "corridor"}:
+            if (
+                other == index
+                or not (finding.start <= nested.start and nested.end <= finding.end)
+                or nested.operation in {"demonym", "corridor"}
+            ):
                 continue
-            if any(one.start <= nested.start and nested.end <= one.end and one != nested and one != finding and one.operation != "demonym" for one in self.findings):
+            if any(
+                one.start <= nested.start
+                and nested.end <= one.end
+                and one != nested
+                and one != finding
+                and one.operation != "demonym"
+                for one in self.findings
+            ):
                 continue
             place = self._place(other)
             before = finding.text[: nested.start - finding.start].lower().split()

@@ -50,7 +50,11 @@ def claim_faults(case: dict[str, Any], reading: Reading) -> list[str]:
         else:
             faults += field_faults(wanted, best, reading, case)
     faults += [f"spurious {one.kind}: {one.quote!r}" for one in reading.claims if one.kind in case.get("none", [])]
-    faults += [f"told as a fact: {one.kind}: {one.quote!r}" for one in reading.claims if is_fact(one) and one.kind in case.get("not_actual", [])]
+    faults += [
+        f"told as a fact: {one.kind}: {one.quote!r}"
+        for one in reading.claims
+        if is_fact(one) and one.kind in case.get("not_actual", [])
+    ]
     return faults + relation_faults(case, paired, reading)
 
 
@@ -64,7 +68,9 @@ def field_faults(wanted: dict[str, Any], claim: Claim, reading: Reading, case: d
         "kind": claim.kind in wanted["kind"],
         "stance": claim.stance in wanted["stance"],
         "claimant": any(same_name(claim.claimant.name, one) for one in as_list(wanted["claimant"])),
-        "modality": claim.modality in as_list(wanted.get("modality", "actual")) or claim.stance in {"demands", "proposes", "rejects"} and "modality" not in wanted,
+        "modality": claim.modality in as_list(wanted.get("modality", "actual"))
+        or claim.stance in {"demands", "proposes", "rejects"}
+        and "modality" not in wanted,
         "polarity": claim.polarity in as_list(wanted.get("polarity", "positive")),
     }
     if "actor" in wanted:
@@ -85,7 +91,11 @@ def field_faults(wanted: dict[str, Any], claim: Claim, reading: Reading, case: d
     if "places" in wanted:
         where = [one.toponym for one in reading.mentions if one.id in claim.where]
         checks["places"] = all(any(place in one or one in place for one in where) for place in wanted["places"])
-    return [f"{name}: want {wanted.get(name, 'default')!r}, got {shown(claim, name, reading)!r}" for name, right in checks.items() if not right]
+    return [
+        f"{name}: want {wanted.get(name, 'default')!r}, got {shown(claim, name, reading)!r}"
+        for name, right in checks.items()
+        if not right
+    ]
 
 
 def shown(claim: Claim, name: str, reading: Reading) -> str:
@@ -125,7 +135,9 @@ def mention_faults(case: dict[str, Any], mentions: tuple[Mention, ...]) -> list[
     for wanted in case.get("mentions", []):
         start = nth_start(case["text"], wanted["toponym"], wanted.get("nth", 1))
         span = start, start + len(wanted["toponym"])
-        overlapping = [one for one in mentions if one.start < span[1] and span[0] < one.end and one.kind in as_list(wanted["kind"])]
+        overlapping = [
+            one for one in mentions if one.start < span[1] and span[0] < one.end and one.kind in as_list(wanted["kind"])
+        ]
         if not overlapping:
             faults.append(f"{wanted['toponym']!r}: no mention of kind {wanted['kind']}")
             continue
@@ -133,7 +145,9 @@ def mention_faults(case: dict[str, Any], mentions: tuple[Mention, ...]) -> list[
         faults += one_mention_faults(wanted, best)
     for text in case.get("not_places", []):
         for match in re.finditer(re.escape(text), case["text"]):
-            inside = [one for one in mentions if one.start < match.end() and match.start() < one.end and one.use == "literal"]
+            inside = [
+                one for one in mentions if one.start < match.end() and match.start() < one.end and one.use == "literal"
+            ]
             faults += [f"{text!r} read as the place {one.toponym!r}" for one in inside]
     return faults
 
@@ -147,5 +161,7 @@ def one_mention_faults(wanted: dict[str, Any], mention: Mention) -> list[str]:
     if "use" in wanted and mention.use not in as_list(wanted["use"]):
         faults.append(f"{wanted['toponym']!r}: use {mention.use}, want {wanted['use']}")
     if "country" in wanted and (mention.place is None or mention.place.country not in as_list(wanted["country"])):
-        faults.append(f"{wanted['toponym']!r}: country {mention.place and mention.place.country}, want {wanted['country']}")
+        faults.append(
+            f"{wanted['toponym']!r}: country {mention.place and mention.place.country}, want {wanted['country']}"
+        )
     return faults

@@ -66,7 +66,9 @@ def _in_sentence(sentence: Span, parties: Parties, lexicon: Lexicon) -> list[Att
 
 
 def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attribution]:
-    if token.pos_ not in {"VERB", "AUX"} and not (token.dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in token.children)):
+    if token.pos_ not in {"VERB", "AUX"} and not (
+        token.dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in token.children)
+    ):
         return
     stance, frame = _stance_and_frame(token, lexicon)
     if stance is None:
@@ -75,16 +77,28 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     if not content or (frame == "clause" and not _is_said(token, content, lexicon)):
         return
     speakers = _speakers(token)
-    mutual = len(speakers) > 1 and any(one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children)
+    mutual = len(speakers) > 1 and any(
+        one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children
+    )
     each = mutual or token.lemma_.lower() in lexicon.cue_frames["ground_only"]
     for speaker in speakers if each else speakers[:1]:
         party, doubts = _party(speaker, parties, token)
-        if party is None:
+        if party is None or speaker.lower_ in {"nobody", "none", "one", "anyone"}:
             continue
         accused = tuple(one for one in speakers if one is not speaker) if mutual else _accused(token, frame)
         start, end = _outer(token, content)
         scope = Scope(_offsets(content, token, frame), start, end)
-        yield Attribution(party, _adjusted(token, stance, content, lexicon), token.lemma_.lower(), token, scope, _cited(token, parties), accused, doubts, frame)
+        yield Attribution(
+            party,
+            _adjusted(token, stance, content, lexicon),
+            token.lemma_.lower(),
+            token,
+            scope,
+            _cited(token, parties),
+            accused,
+            doubts,
+            frame,
+        )
 
 
 def _party(speaker: Token, parties: Parties, cue: Token) -> tuple[Party | None, tuple[str, ...]]:
@@ -96,7 +110,9 @@ def _party(speaker: Token, parties: Parties, cue: Token) -> tuple[Party | None, 
 def _stance_and_frame(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
     lemma = token.lemma_.lower()
     for idiom in lexicon.idioms:
-        if lemma == idiom.verb and any(child.lemma_.lower() == idiom.noun and child.dep_ in {"dobj", "prt"} for child in token.children):
+        if lemma == idiom.verb and any(
+            child.lemma_.lower() == idiom.noun and child.dep_ in {"dobj", "prt"} for child in token.children
+        ):
             return idiom.stance, "accuse" if idiom.stance is Stance.ACCUSES else "object"
     stance = lexicon.cues.get(lemma)
     if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"}):
@@ -105,7 +121,12 @@ def _stance_and_frame(token: Token, lexicon: Lexicon) -> tuple[Stance | None, st
         return stance, "accuse"
     if lemma in lexicon.cue_frames["address"] and not _has_clause(token):
         return stance, "address"
-    if lemma in lexicon.cue_frames["object"] and not _has_clause(token) and lemma not in lexicon.cue_frames["clause_only"] and _has_object(token):
+    if (
+        lemma in lexicon.cue_frames["object"]
+        and not _has_clause(token)
+        and lemma not in lexicon.cue_frames["clause_only"]
+        and _has_object(token)
+    ):
         return stance, "object"
     return stance, "clause"
 
@@ -131,8 +152,19 @@ def _content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
     if frame in {"accuse", "address"}:
         yield from _addressed(token)
     elif frame == "object":
-        yield from (one for child in token.children if child.dep_ == "prep" and child.lower_ in {"on", "for"} and token.lemma_.lower() in {"insist", "demand", "press"} for one in child.children)
-        yield from (child for child in token.children if child.dep_ in {"dobj", "nsubjpass", "xcomp", "ccomp"} and not _is_passive_of(token, child))
+        yield from (
+            one
+            for child in token.children
+            if child.dep_ == "prep"
+            and child.lower_ in {"on", "for"}
+            and token.lemma_.lower() in {"insist", "demand", "press"}
+            for one in child.children
+        )
+        yield from (
+            child
+            for child in token.children
+            if child.dep_ in {"dobj", "nsubjpass", "xcomp", "ccomp"} and not _is_passive_of(token, child)
+        )
         yield from (child for child in token.children if child.dep_ == "nsubjpass")
     else:
         yield from _clauses(token, lexicon)
@@ -150,7 +182,11 @@ def _addressed(token: Token) -> Iterable[Token]:
         elif child.dep_ == "prep" and child.lower_ in {"of", "for", "over", "to"}:
             yield child
         elif child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}:
-            yield from (one for one in child.children if one.dep_ in {"acl", "relcl"} or (one.dep_ == "prep" and one.lower_ in {"of", "for"}))
+            yield from (
+                one
+                for one in child.children
+                if one.dep_ in {"acl", "relcl"} or (one.dep_ == "prep" and one.lower_ in {"of", "for"})
+            )
         elif child.dep_ == "dobj" and token.lemma_.lower() in {"request"}:
             yield child
 
@@ -169,7 +205,12 @@ def _clauses(token: Token, lexicon: Lexicon) -> Iterable[Token]:
 def _is_inserted(token: Token) -> bool:
     """ "Troops, he said, took the town": the cue hangs on what is said, with a comma before its own subject."""
     first = min(token.subtree, key=lambda one: one.i)
-    return token.dep_ == "parataxis" or (first.i > first.sent.start and first.nbor(-1).text in {",", '"'} and not any(one.dep_ == "mark" for one in token.children) and token.tag_ in {"VBD", "VBZ", "VBP"})
+    return token.dep_ == "parataxis" or (
+        first.i > first.sent.start
+        and first.nbor(-1).text in {",", '"'}
+        and not any(one.dep_ == "mark" for one in token.children)
+        and token.tag_ in {"VBD", "VBZ", "VBP"}
+    )
 
 
 def _is_cue(token: Token, lexicon: Lexicon) -> bool:
@@ -198,7 +239,11 @@ def _speakers(token: Token) -> list[Token]:
 
 
 def _can_speak(noun: Token) -> bool:
-    return noun.pos_ == "PROPN" or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or noun.lemma_.lower() in {"statement", "letter", "report"}
+    return (
+        noun.pos_ == "PROPN"
+        or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+        or noun.lemma_.lower() in {"statement", "letter", "report"}
+    )
 
 
 def _speakers_of_clause(noun: Token) -> list[Token]:
@@ -213,7 +258,14 @@ def _accused(token: Token, frame: str) -> tuple[Token, ...]:
         return ()
     direct = [child for child in token.children if child.dep_ == "dobj" and child.pos_ in {"PROPN", "NOUN", "PRON"}]
     governors = [token, *(child for child in token.children if child.dep_ == "dobj")]
-    indirect = [one for governor in governors for child in governor.children if child.dep_ == "prep" and child.lower_ in {"at", "on"} for one in child.children if one.dep_ == "pobj"]
+    indirect = [
+        one
+        for governor in governors
+        for child in governor.children
+        if child.dep_ == "prep" and child.lower_ in {"at", "on"}
+        for one in child.children
+        if one.dep_ == "pobj"
+    ]
     return tuple(indirect or direct)
 
 
@@ -235,7 +287,12 @@ def _is_aside(token: Token) -> bool:
 def _outer(token: Token, content: Sequence[Token]) -> tuple[int, int]:
     """From the first to the last of speaker, cue and content; no punctuation at the ends."""
     members = [token, *(one for head in content for one in head.subtree)]
-    members += [one for child in token.children if child.dep_ in {"nsubj", "agent", "aux", "auxpass", "neg", "dative", "nsubjpass", "npadvmod"} for one in _without_relatives(child)]
+    members += [
+        one
+        for child in token.children
+        if child.dep_ in {"nsubj", "agent", "aux", "auxpass", "neg", "dative", "nsubjpass", "npadvmod"}
+        for one in _without_relatives(child)
+    ]
     members += [child for child in token.children if child.dep_ == "dobj"]
     while members and (last := max(members, key=lambda one: one.i)).is_punct and last.text not in {'"', ")"}:
         members.remove(last)
@@ -256,15 +313,28 @@ def _adjusted(token: Token, stance: Stance, content: Sequence[Token], lexicon: L
         return stance
     main = content[0]
     modals = {child.lower_ for child in main.children if child.dep_ == "aux"}
-    if modals & lexicon.verbs["demand_modals"] or (main.lemma_ == "be" and any(child.lemma_.lower() == "need" for child in main.children)):
+    if modals & lexicon.verbs["demand_modals"] or (
+        main.lemma_ == "be" and any(child.lemma_.lower() == "need" for child in main.children)
+    ):
         return Stance.DEMANDS
-    if _negated(main, lexicon) and main.lemma_.lower() in {"accept", "allow", "permit", "tolerate", "agree", "recognize", "recognise", "cede"}:
+    if _negated(main, lexicon) and main.lemma_.lower() in {
+        "accept",
+        "allow",
+        "permit",
+        "tolerate",
+        "agree",
+        "recognize",
+        "recognise",
+        "cede",
+    }:
         return Stance.REJECTS
     return stance
 
 
 def _declines(token: Token) -> bool:
-    return token.lemma_.lower() in {"decline", "refuse"} and any(child.dep_ == "xcomp" and child.lemma_.lower() in _WITHHELD for child in token.children)
+    return token.lemma_.lower() in {"decline", "refuse"} and any(
+        child.dep_ == "xcomp" and child.lemma_.lower() in _WITHHELD for child in token.children
+    )
 
 
 def _negated(token: Token, lexicon: Lexicon) -> bool:
@@ -311,19 +381,28 @@ def _source_party(source: Token, parties: Parties) -> tuple[Party | None, tuple[
     return parties.named(source)
 
 
-def _with_sources(sentence: Span, found: list[Attribution], sourced: Sequence[tuple[Token, Party, tuple[str, ...]]]) -> list[Attribution]:
+def _with_sources(
+    sentence: Span, found: list[Attribution], sourced: Sequence[tuple[Token, Party, tuple[str, ...]]]
+) -> list[Attribution]:
     """Adds what "according to" and "citing" tell: a passer-on where somebody else speaks, the speaker where nobody does."""
     result = [replace(one, speaker=one.via[0], via=(one.speaker,)) if one.via else one for one in found]
     for token, party, doubts in sourced:
         rest = frozenset(offset(one) for one in sentence if one not in set(token.subtree))
         covered = [one for one in result if one.cue_token.i < token.i and offset(token) not in one.scope.tokens]
         if covered:
-            result = [replace(one, via=(*one.via, *((party,) if party.name != one.speaker.name else ()))) if one in covered else one for one in result]
+            result = [
+                replace(one, via=(*one.via, *((party,) if party.name != one.speaker.name else ())))
+                if one in covered
+                else one
+                for one in result
+            ]
         else:
             head = token.head
             tokens = frozenset(offset(one) for one in head.subtree) & rest if head.i != token.i else rest
             start, end = min(tokens, default=offset(sentence)), end_offset(sentence)
-            result.append(Attribution(party, Stance.ASSERTS, "according to", token, Scope(tokens, start, end), doubts=doubts))
+            result.append(
+                Attribution(party, Stance.ASSERTS, "according to", token, Scope(tokens, start, end), doubts=doubts)
+            )
     return result
 
 
@@ -338,4 +417,15 @@ def _continued(sentence: Span, found: Sequence[Attribution]) -> list[Attribution
         return []
     tokens = frozenset(offset(one) for one in sentence)
     scope = Scope(tokens, offset(sentence) + (len(sentence.text) - len(sentence.text.lstrip())), end_offset(sentence))
-    return [Attribution(last.speaker, Stance.ASSERTS, "quotation", sentence.root, scope, last.via, (), ("the quotation goes on without a reporting word",))]
+    return [
+        Attribution(
+            last.speaker,
+            Stance.ASSERTS,
+            "quotation",
+            sentence.root,
+            scope,
+            last.via,
+            (),
+            ("the quotation goes on without a reporting word",),
+        )
+    ]

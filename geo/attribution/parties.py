@@ -17,7 +17,31 @@ from geo.syntax import end_offset, offset
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 _IMPERSONAL = frozenset({"it", "its", "they", "them", "their"})
-_OUTLET_NOUNS = frozenset({"news", "service", "agency", "newspaper", "outlet", "website", "channel", "newswire", "broadcaster", "daily", "portal", "magazine", "television", "station", "radio", "monitor", "network", "site", "tabloid", "think", "tank"})
+_OUTLET_NOUNS = frozenset(
+    {
+        "news",
+        "service",
+        "agency",
+        "newspaper",
+        "outlet",
+        "website",
+        "channel",
+        "newswire",
+        "broadcaster",
+        "daily",
+        "portal",
+        "magazine",
+        "television",
+        "station",
+        "radio",
+        "monitor",
+        "network",
+        "site",
+        "tabloid",
+        "think",
+        "tank",
+    }
+)
 _GENERIC_NAME = frozenset({"mr", "mrs", "ms", "dr", "sir", "gen", "col", "maj", "lt", "capt", "sgt", "brig"})
 
 
@@ -35,10 +59,14 @@ class Parties:
     def __init__(self, sentences: Sequence[Span], mentions: Iterable[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._countries: Mapping[int, str] = {
-            one.start: one.place.country for one in mentions if one.place and one.place.country and one.kind in {"name", "demonym"}
+            one.start: one.place.country
+            for one in mentions
+            if one.place and one.place.country and one.kind in {"name", "demonym"}
         }
         self._people: dict[str, _Person] = {}
         self._subjects: list[tuple[int, Party, bool]] = []
+        self._persons: list[tuple[int, Party]] = []
+        self._starts = [offset(sentence) for sentence in sentences]
         for sentence in sentences:
             self._introduce(sentence)
         for sentence in sentences:
@@ -53,7 +81,9 @@ class Parties:
         word = token.lower_
         if word in _PERSONAL or word in _IMPERSONAL:
             party = self._antecedent(token, person=word in _PERSONAL)
-            return party, ((f'"{token.text}" taken as {party.name}',) if party else (f'"{token.text}" stays unresolved',))
+            return party, (
+                (f'"{token.text}" taken as {party.name}',) if party else (f'"{token.text}" stays unresolved',)
+            )
         if word in {"i", "we", "us", "our", "my"} or token.dep_ == "expl":
             return None, ()
         return self._of_phrase(token)
@@ -63,8 +93,9 @@ class Parties:
         for one in (token, *_modifiers(token)):
             if country := self._countries.get(offset(one)):
                 return country
+        speaks = token.pos_ == "PROPN" or _lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in {"of", "in"}:
+            if child.dep_ == "prep" and (child.lower_ == "of" or (child.lower_ == "in" and speaks)):
                 for grandchild in child.children:
                     if country := self._countries.get(offset(grandchild)):
                         return country
@@ -89,7 +120,9 @@ class Parties:
         """ "the ministry" alone: the side of the last body or country that was a subject."""
         if token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
             return None
-        earlier = [party.side for at, party, person in self._subjects if at < offset(token) and not person and party.side]
+        earlier = [
+            party.side for at, party, person in self._subjects if at < offset(token) and not person and party.side
+        ]
         return earlier[-1] if earlier else None
 
     def _introduce(self, sentence: Span) -> None:
@@ -97,14 +130,18 @@ class Parties:
             if entity.label_ != "PERSON":
                 continue
             tokens = [one for one in entity if one.text not in {"'s", "'"}]
-            tokens = [one for one in tokens if one.lower_.rstrip(".") not in self.lexicon.speech["titles"] | _GENERIC_NAME]
+            tokens = [
+                one for one in tokens if one.lower_.rstrip(".") not in self.lexicon.speech["titles"] | _GENERIC_NAME
+            ]
             if not tokens or not tokens[-1].text[:1].isupper():
                 continue
             head = tokens[-1]
             tokens = [one for one in tokens if not (self._countries.get(offset(one)) and one is not head)]
             if len(tokens) == 1 and self._countries.get(offset(head)):
                 continue  # the model took a place or a demonym for a person
-            office = frozenset(_lemma(one) for one in _modifiers(head) if one not in tokens) | self._apposed_office(head)
+            office = frozenset(_lemma(one) for one in _modifiers(head) if one not in tokens) | self._apposed_office(
+                head
+            )
             party = Party(_joined(tokens), self._side_of_person(head), _role(head, tokens, office))
             self._keep(_surname(head), _Person(party, office))
 
@@ -118,7 +155,9 @@ class Parties:
         return None
 
     def _apposed_office(self, head: Token) -> frozenset[str]:
-        near = [child for child in head.children if child.dep_ == "appos"] + ([head.head] if head.dep_ == "appos" else [])
+        near = [child for child in head.children if child.dep_ == "appos"] + (
+            [head.head] if head.dep_ == "appos" else []
+        )
         titles = self.lexicon.speech["titles"]
         return frozenset(_lemma(word) for one in near for word in (one, *_modifiers(one)) if _lemma(word) in titles)
 
@@ -129,10 +168,19 @@ class Parties:
             self._people[surname] = person
             return
         longer = max(known.party.name, person.party.name, key=len)
-        merged = replace(known.party, name=longer, side=known.party.side or person.party.side, role=known.party.role or person.party.role)
+        merged = replace(
+            known.party,
+            name=longer,
+            side=known.party.side or person.party.side,
+            role=known.party.role or person.party.role,
+        )
         self._people[surname] = _Person(merged, known.office | person.office)
 
     def _note_subjects(self, sentence: Span) -> None:
+        for entity in sentence.ents:
+            known = self._people.get(_surname(entity[-1])) if entity.label_ == "PERSON" else None
+            if known:
+                self._persons.append((offset(entity), known.party))
         for token in sentence:
             by = token.dep_ == "pobj" and token.head.dep_ == "agent"
             if not (by or token.dep_ in {"nsubj", "nsubjpass"}) or token.pos_ not in {"PROPN", "NOUN"}:
@@ -141,12 +189,26 @@ class Parties:
             title = _lemma(token) in self.lexicon.speech["titles"]
             if known or title:
                 self._subjects.append((offset(token), known.party if known else self._of_phrase(token)[0], True))
-            elif token.pos_ == "PROPN" or token.text in self.lexicon.bodies or _lemma(token) in self.lexicon.speech["bodies"]:
+            elif (
+                token.pos_ == "PROPN"
+                or token.text in self.lexicon.bodies
+                or _lemma(token) in self.lexicon.speech["bodies"]
+            ):
                 self._subjects.append((offset(token), self._of_phrase(token)[0], False))
         self._subjects.sort(key=lambda one: one[0])
 
     def _antecedent(self, token: Token, *, person: bool) -> Party | None:
-        """The last subject of the right sort before the pronoun, at most four sentences back (counted in characters)."""
+        """The last subject of the right sort before the pronoun, at most some 900 characters back.
+
+        A person that the sentence before names, as no subject, comes before subjects further back.
+        """
+        at = offset(token)
+        sentence = max((start for start in self._starts if start <= at), default=0)
+        previous = max((start for start in self._starts if start < sentence), default=0)
+        if person and not any(previous <= one < at and is_person for one, _, is_person in self._subjects):
+            named = [party for one, party in self._persons if previous <= one < at]
+            if named:
+                return named[-1]
         earlier = [(at, party) for at, party, is_person in self._subjects if at < offset(token) and is_person is person]
         return earlier[-1][1] if earlier and offset(token) - earlier[-1][0] < 900 else None
 
@@ -164,19 +226,30 @@ class Parties:
 
     def _split(self, token: Token) -> tuple[str, str | None]:
         """The name and the role of a phrase: "the pro-government X news service" is X, "spokesman Y" is Y."""
-        words = [one for one in (*_modifiers(token), token) if one.dep_ != "det" and one.lower_ not in {"the", "a", "an"}]
+        words = [
+            one for one in (*_modifiers(token), token) if one.dep_ != "det" and one.lower_ not in {"the", "a", "an"}
+        ]
         words.sort(key=lambda one: one.i)
         proper = [one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper()]
-        outlet = token.lower_ in _OUTLET_NOUNS and [one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))]
+        outlet = token.lower_ in _OUTLET_NOUNS and [
+            one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))
+        ]
         if outlet:
-            return " ".join(one.text for one in outlet), " ".join(one.text for one in words if one not in outlet) or None
+            return " ".join(one.text for one in outlet), " ".join(
+                one.text for one in words if one not in outlet
+            ) or None
         titles = self.lexicon.speech["titles"]
         if token.ent_type_ == "ORG" and (name := _entity_name(token)):
             return name, None
         if token.pos_ == "PROPN":
             if _lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies:
                 titles = frozenset()
-            named = [one for one in words if _lemma(one) not in titles and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")]
+            named = [
+                one
+                for one in words
+                if _lemma(one) not in titles
+                and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
+            ]
             name = [one for one in named if one.text[:1].isupper() or one.text == "'s"] or [token]
             role = [one for one in words if one not in name]
             return _joined(name), _joined(role) or None
@@ -185,7 +258,10 @@ class Parties:
 
 def _joined(words: Sequence[Token]) -> str:
     """The words with the blanks that the text has between them; one blank where words in between are left out."""
-    parts = [one.text + (" " if one.whitespace_ or next_one.i != one.i + 1 else "") for one, next_one in zip(words, words[1:], strict=False)]
+    parts = [
+        one.text + (" " if one.whitespace_ or next_one.i != one.i + 1 else "")
+        for one, next_one in zip(words, words[1:], strict=False)
+    ]
     return "".join([*parts, *(one.text for one in words[-1:])]).strip(" ,\"'-")
 
 
@@ -193,7 +269,11 @@ def _modifiers(token: Token) -> list[Token]:
     """Words before the head that belong to its phrase: compounds, adjectives, possessors with their 's."""
     found: list[Token] = []
     for child in token.children:
-        if child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "det", "punct"} and child.i < token.i and (child.dep_ != "punct" or child.text == "-"):
+        if (
+            child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "det", "punct"}
+            and child.i < token.i
+            and (child.dep_ != "punct" or child.text == "-")
+        ):
             found += [*_modifiers(child), child, *(one for one in child.children if one.dep_ == "case")]
     return sorted(found, key=lambda one: one.i)
 
@@ -204,7 +284,12 @@ def _entity_name(token: Token) -> str | None:
     if entity is None or entity.end - 1 == token.i:
         return None
     words = [one for one in entity if not (one.i == entity.start and one.lower_ == "the")]
-    owner = [one for child in token.children if child.dep_ == "poss" and child.i < words[0].i for one in (child, *child.children)]
+    owner = [
+        one
+        for child in token.children
+        if child.dep_ == "poss" and child.i < words[0].i
+        for one in (child, *child.children)
+    ]
     return _joined([*owner, *words])
 
 

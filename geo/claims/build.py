@@ -46,14 +46,75 @@ from geo.model import (
 from geo.quantities import find_areas, find_lengths
 from geo.syntax import Syntax, end_offset, offset, subtree_span
 
-_GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL, ClaimKind.CORRIDOR, ClaimKind.STATUS, ClaimKind.BORDER})
-_LENGTH_KINDS = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL, ClaimKind.CORRIDOR, ClaimKind.BORDER})
+_GROUND = frozenset(
+    {
+        ClaimKind.SEIZURE,
+        ClaimKind.OCCUPATION,
+        ClaimKind.WITHDRAWAL,
+        ClaimKind.CORRIDOR,
+        ClaimKind.STATUS,
+        ClaimKind.BORDER,
+    }
+)
+_LENGTH_KINDS = frozenset(
+    {ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL, ClaimKind.CORRIDOR, ClaimKind.BORDER}
+)
 _DATED_BY_CONTEXT = frozenset({ClaimKind.SEIZURE, ClaimKind.CASUALTIES})
 _DATED_BY_REPORT = frozenset({ClaimKind.CASUALTIES, ClaimKind.DIPLOMACY, ClaimKind.CEASEFIRE})
-_DEFINITE = frozenset({"town", "city", "village", "settlement", "region", "district", "island", "hill", "peninsula", "capital", "port", "area", "province", "territory", "enclave", "base", "airport"})
-_ANAPHORA = frozenset({"that", "this", "it", "claim", "allegation", "accusation", "report", "charge", "proposal", "demand", "plan", "idea", "request", "assertion", "suggestion"})
+_LEAD = 700  # characters: headline and first two paragraphs, whose events are the news itself
+_DEFINITE = frozenset(
+    {
+        "town",
+        "city",
+        "village",
+        "settlement",
+        "region",
+        "district",
+        "island",
+        "hill",
+        "peninsula",
+        "capital",
+        "port",
+        "area",
+        "province",
+        "territory",
+        "enclave",
+        "base",
+        "airport",
+    }
+)
+_ANAPHORA = frozenset(
+    {
+        "that",
+        "this",
+        "it",
+        "claim",
+        "allegation",
+        "accusation",
+        "report",
+        "charge",
+        "proposal",
+        "demand",
+        "plan",
+        "idea",
+        "request",
+        "assertion",
+        "suggestion",
+    }
+)
 # Kinds that the outlet's own voice tells only where a verb says them: a bare noun ("the war") is background.
-_NOUN_NEEDS_SPEAKER = frozenset({ClaimKind.ATTACK, ClaimKind.DIPLOMACY, ClaimKind.CEASEFIRE, ClaimKind.STATUS, ClaimKind.WITHDRAWAL, ClaimKind.DEPLOYMENT, ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
+_NOUN_NEEDS_SPEAKER = frozenset(
+    {
+        ClaimKind.ATTACK,
+        ClaimKind.DIPLOMACY,
+        ClaimKind.CEASEFIRE,
+        ClaimKind.STATUS,
+        ClaimKind.WITHDRAWAL,
+        ClaimKind.DEPLOYMENT,
+        ClaimKind.SEIZURE,
+        ClaimKind.OCCUPATION,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +130,9 @@ class _Draft:
 class ClaimReader:
     """Reads the claims of one dispatch; made once a dispatch, since dates and pronouns look round."""
 
-    def __init__(self, document: Document, syntax: Syntax, mentions: Sequence[Mention], lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, document: Document, syntax: Syntax, mentions: Sequence[Mention], lexicon: Lexicon, gazetteer: Gazetteer
+    ) -> None:
         self.document, self.syntax, self.lexicon, self.gazetteer = document, syntax, lexicon, gazetteer
         self.mentions = {one.id: one for one in mentions}
         self.parties = Parties(syntax.sentences, mentions, lexicon)
@@ -118,7 +181,15 @@ class ClaimReader:
                     continue
                 words = self.finder.words(event, heads)
                 used.add(id(attribution))
-                shared = [one for one in attributions if one.scope == attribution.scope and one.cue_token is attribution.cue_token] if attribution else [None]
+                shared = (
+                    [
+                        one
+                        for one in attributions
+                        if one.scope == attribution.scope and one.cue_token is attribution.cue_token
+                    ]
+                    if attribution
+                    else [None]
+                )
                 used.update(id(one) for one in shared)
                 for one in shared:
                     yield _Draft(tuple(words), event, one, self._span(words, event, one, events))
@@ -140,8 +211,19 @@ class ClaimReader:
             if event.head.dep_ == "relcl" and any(event.head.head == one.token for one in events):
                 continue
             heads.append(event.head)
-            outer = next((one for one in events if one is not event and event.head.dep_ == "relcl" and event.head.head in one.ground), None)
-            if outer is None or outer.predicate.kind not in {ClaimKind.SEIZURE, ClaimKind.WITHDRAWAL, ClaimKind.OCCUPATION} or event.predicate.kind not in {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}:
+            outer = next(
+                (
+                    one
+                    for one in events
+                    if one is not event and event.head.dep_ == "relcl" and event.head.head in one.ground
+                ),
+                None,
+            )
+            if (
+                outer is None
+                or outer.predicate.kind not in {ClaimKind.SEIZURE, ClaimKind.WITHDRAWAL, ClaimKind.OCCUPATION}
+                or event.predicate.kind not in {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}
+            ):
                 kept.append(event)
         return kept, heads
 
@@ -150,19 +232,72 @@ class ClaimReader:
         if event.predicate.pos == "verb" or event.predicate.kind not in _NOUN_NEEDS_SPEAKER:
             return True
         verb = clause_head(event.token)
-        return event.token.dep_ in {"nsubjpass", "nsubj", "dobj"} and event.token.head == verb and verb.lemma_.lower() in {"ignore", "agree", "sign", "announce", "break", "hold", "violate", "begin", "start", "reach", "collapse", "erupt", "launch", "carry", "broker", "take", "complete", "continue", "resume", "halt", "come", "kill", "repel", "expect", "arrive", "follow", "open", "end", "go", "be"}
+        return (
+            event.token.dep_ in {"nsubjpass", "nsubj", "dobj"}
+            and event.token.head == verb
+            and verb.lemma_.lower()
+            in {
+                "ignore",
+                "agree",
+                "sign",
+                "announce",
+                "break",
+                "hold",
+                "violate",
+                "begin",
+                "start",
+                "reach",
+                "collapse",
+                "erupt",
+                "launch",
+                "carry",
+                "broker",
+                "take",
+                "complete",
+                "continue",
+                "resume",
+                "halt",
+                "come",
+                "kill",
+                "repel",
+                "expect",
+                "arrive",
+                "follow",
+                "open",
+                "end",
+                "go",
+                "be",
+            }
+        )
 
-    def _span(self, words: Sequence[Token], event: Event, attribution: Attribution | None, events: Sequence[Event]) -> tuple[int, int]:
+    def _span(
+        self, words: Sequence[Token], event: Event, attribution: Attribution | None, events: Sequence[Event]
+    ) -> tuple[int, int]:
         """The clause; with speaker and cue where the attribution covers this event alone."""
         start, end = span_of(words)
         if attribution is None:
             return start, end
         alone = sum(offset(one.token) in attribution.scope.tokens for one in events) == 1
         first = attribution.scope.start
-        if alone or all(first <= offset(one.token) and (one is event or one.token.i > event.token.i) for one in events if offset(one.token) in attribution.scope.tokens):
+        if alone or all(
+            first <= offset(one.token) and (one is event or one.token.i > event.token.i)
+            for one in events
+            if offset(one.token) in attribution.scope.tokens
+        ):
             start = min(start, first)
-            last = max((offset(one.token) for one in events if one is not event and offset(one.token) in attribution.scope.tokens), default=None)
-            end = max(end, attribution.scope.end) if alone or last is None else max(end, end_offset(attribution.cue_token))
+            last = max(
+                (
+                    offset(one.token)
+                    for one in events
+                    if one is not event and offset(one.token) in attribution.scope.tokens
+                ),
+                default=None,
+            )
+            end = (
+                max(end, attribution.scope.end)
+                if alone or last is None
+                else max(end, end_offset(attribution.cue_token))
+            )
         return start, end
 
     def _claim(self, claim_id: str, draft: _Draft, earlier: Sequence[Claim]) -> Claim:
@@ -170,7 +305,7 @@ class ClaimReader:
         base = self._voice(claim_id, draft, start, end)
         if draft.event is None:
             return self._statement(base, draft, earlier)
-        return self._ground(self._dated(base, draft), draft, draft.event)
+        return self._ground(self._dated(base, draft, earlier), draft, draft.event)
 
     def _voice(self, claim_id: str, draft: _Draft, start: int, end: int) -> Claim:
         """The claim with its claimant, chain, cue and stance: the outlet's where nobody else speaks."""
@@ -184,7 +319,19 @@ class ClaimReader:
         doubts = tuple(one for one in spoken.doubts if one)
         via = (*spoken.via, *((outlet,) if self.document.outlet else ()))
         if spoken.stance is Stance.ASSERTS and self._negated_indication(spoken):
-            return Claim(claim_id, start, end, quote, kind, outlet, Stance.REPORTS, rule, cue=spoken.cue, polarity=Polarity.NEGATIVE, confidence=0.7)
+            return Claim(
+                claim_id,
+                start,
+                end,
+                quote,
+                kind,
+                outlet,
+                Stance.REPORTS,
+                rule,
+                cue=spoken.cue,
+                polarity=Polarity.NEGATIVE,
+                confidence=0.7,
+            )
         return Claim(
             claim_id, start, end, quote, kind, spoken.speaker, spoken.stance, f"{rule} < {spoken.cue}", via=via, cue=spoken.cue,
             confidence=round(0.9 - 0.15 * len(doubts), 2), doubts=doubts,
@@ -194,7 +341,7 @@ class ClaimReader:
         """ "neither X nor Y have indicated": that nothing was said is the outlet's word."""
         return find_polarity(spoken.cue_token, self.lexicon) is Polarity.NEGATIVE
 
-    def _dated(self, claim: Claim, draft: _Draft) -> Claim:
+    def _dated(self, claim: Claim, draft: _Draft, earlier: Sequence[Claim]) -> Claim:
         event = draft.event
         modality = find_modality(event.token, self.lexicon) if event else Modality.ACTUAL
         if claim.stance in {Stance.DEMANDS, Stance.PROPOSES} and modality is Modality.ACTUAL:
@@ -205,7 +352,7 @@ class ClaimReader:
         own = starts - self._cue_starts(draft)
         when = find_interval(times, own) or self._time_around(event, times)
         if when is None and modality is Modality.ACTUAL:
-            when = self._inferred(claim, said)
+            when = self._inferred(claim, said, earlier)
         polarity = find_polarity(event.token, self.lexicon) if event else Polarity.POSITIVE
         if claim.stance in {Stance.DENIES, Stance.REJECTS} or claim.polarity is Polarity.NEGATIVE:
             polarity = Polarity.NEGATIVE
@@ -217,20 +364,36 @@ class ClaimReader:
             return None
         near: list[Token] = []
         if event.head.dep_ == "conj":
-            near += [one for child in event.head.head.children if child.dep_ in {"prep", "npadvmod"} for one in child.subtree]
+            near += [
+                one for child in event.head.head.children if child.dep_ in {"prep", "npadvmod"} for one in child.subtree
+            ]
         for child in event.head.children:
             if child.dep_ == "advcl" and any(one.lower_ == "when" for one in child.children):
                 near += list(child.subtree)
-        near += [word for one in event.head.subtree if one.dep_ == "relcl" and one.head.lemma_.lower() in self.lexicon.nouns["events"] for word in one.subtree]
+        near += [
+            word
+            for one in event.head.subtree
+            if one.dep_ == "relcl" and one.head.lemma_.lower() in self.lexicon.nouns["events"]
+            for word in one.subtree
+        ]
         found = find_interval(times, offsets_of(near))
         return replace(found, inferred=True) if found else None
 
-    def _inferred(self, claim: Claim, said: Interval | None) -> Interval | None:
+    def _inferred(self, claim: Claim, said: Interval | None, earlier: Sequence[Claim]) -> Interval | None:
+        """The day of the report; in the lead the day of the main events; else that of the like claim just before."""
         if claim.kind in _DATED_BY_REPORT and said:
             return replace(said, inferred=True)
-        if claim.kind in _DATED_BY_CONTEXT and (claim.cue or claim.start < 200):
+        if claim.kind not in _DATED_BY_CONTEXT:
+            return None
+        if claim.start < _LEAD:
             return self.day
-        return None
+        before = earlier[-1] if earlier else None
+        near = (
+            before is not None
+            and before.kind is claim.kind
+            and "\n\n" not in self.document.clean[before.end : claim.start]
+        )
+        return replace(before.event, inferred=True) if near and before is not None and before.event else None
 
     def _cue_starts(self, draft: _Draft) -> frozenset[int]:
         """Words of the clause that belong to the cue, not to what is said: "reported Tuesday"."""
@@ -243,18 +406,29 @@ class ClaimReader:
         if spoken is None:
             return None
         around = offsets_of(spoken.cue_token.subtree) - spoken.scope.tokens
-        others = {offset(one) for child in spoken.cue_token.children if child.dep_ in {"conj", "advcl"} for one in child.subtree}
+        others = {
+            offset(one)
+            for child in spoken.cue_token.children
+            if child.dep_ in {"conj", "advcl"}
+            for one in child.subtree
+        }
         return find_interval(self.times, around - others)
 
     def _ground(self, claim: Claim, draft: _Draft, event: Event) -> Claim:
         """Actor, places and numbers of an event."""
         words = self._said_words(draft)
-        where = tuple(one for one in find_where(words, tuple(self.mentions.values())) if not self._is_seat(self.mentions[one]))
+        where = tuple(
+            one for one in find_where(words, tuple(self.mentions.values())) if not self._is_seat(self.mentions[one])
+        )
         where, doubts_of_place = (where, ()) if where else self._place_before(event)
         places = [place for one in where if (place := self.mentions[one].place)]
         actor, doer = find_actor(event, lambda token: self._side(token, draft))
         accused = self._accused(draft)
-        if accused and (actor is None or doer is None or offset(doer) not in draft.attribution.scope.tokens if draft.attribution else False):
+        if accused and (
+            actor is None or doer is None or offset(doer) not in draft.attribution.scope.tokens
+            if draft.attribution
+            else False
+        ):
             actor = accused
         counterpart = find_counterpart(event, words, actor, places, lambda token: self._side(token, draft))
         area, doubts = self._area(claim, words)
@@ -267,11 +441,29 @@ class ClaimReader:
 
     def _place_before(self, event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """ "The town", "the city": the last settlement or region named before it, within 500 characters."""
-        noun = next((one for one in event.ground if one.lemma_.lower() in _DEFINITE and any(child.lower_ in {"the", "that", "this"} for child in one.children)), None)
+        noun = next(
+            (
+                one
+                for one in event.ground
+                if one.lemma_.lower() in _DEFINITE
+                and any(child.lower_ in {"the", "that", "this"} for child in one.children)
+            ),
+            None,
+        )
         if noun is None:
             return (), ()
         at = offset(noun)
-        before = [one for one in self.mentions.values() if one.end <= at and at - one.end < 500 and one.place and one.use is Use.LITERAL and one.kind is MentionKind.NAME and not one.place.place_id.startswith("country:") and not self._is_seat(one)]
+        before = [
+            one
+            for one in self.mentions.values()
+            if one.end <= at
+            and at - one.end < 500
+            and one.place
+            and one.use is Use.LITERAL
+            and one.kind is MentionKind.NAME
+            and not one.place.place_id.startswith("country:")
+            and not self._is_seat(one)
+        ]
         if not before:
             return (), ()
         return (before[-1].id,), (f'"the {noun.text}" taken as {before[-1].toponym}',)
@@ -302,7 +494,9 @@ class ClaimReader:
     def _side_of_pronoun(self, token: Token, draft: _Draft) -> str | None:
         if draft.attribution and token.lower_ in {"our", "we", "us"}:
             return draft.attribution.speaker.side
-        forces = [one for one in token.sent if one.i < token.i and one.dep_ in {"nsubj", "nsubjpass"} and one.pos_ != "PRON"]
+        forces = [
+            one for one in token.sent if one.i < token.i and one.dep_ in {"nsubj", "nsubjpass"} and one.pos_ != "PRON"
+        ]
         for one in reversed(forces):
             if country := self.parties.country_of(one):
                 return country
@@ -321,42 +515,71 @@ class ClaimReader:
         if not inside:
             return None, ()
         area = inside[0]
-        doubts = (f"a range was stated: {area.low:g} to {area.high:g} km²; its middle is used",) if area.is_range else ()
+        doubts = (
+            (f"a range was stated: {area.low:g} to {area.high:g} km²; its middle is used",) if area.is_range else ()
+        )
         return round(area.value, 6), doubts
 
     def _length(self, claim: Claim, words: Sequence[Token]) -> float | None:
         if claim.kind not in _LENGTH_KINDS:
             return None
         starts = {offset(one) for one in words}
-        return next((round(one.value, 6) for one in self.lengths if any(one.start <= at < one.end for at in starts)), None)
+        return next(
+            (round(one.value, 6) for one in self.lengths if any(one.start <= at < one.end for at in starts)), None
+        )
 
     def _complete(self, claim: Claim) -> None:
         """An area whose owner only the roles tell ("seized 100 square km from X") gets its place here."""
         for mention_id in claim.where:
             mention = self.mentions[mention_id]
-            owner = claim.counterpart if claim.counterpart and self.gazetteer.place(f"country:{claim.counterpart}") else None
+            owner = (
+                claim.counterpart
+                if claim.counterpart and self.gazetteer.place(f"country:{claim.counterpart}")
+                else None
+            )
             if mention.kind is MentionKind.AREA and mention.place is None and owner:
                 whole = self.gazetteer.place(f"country:{owner}")
                 name = whole.name if whole else owner
-                place = Place(place_ids.describe("some", f"country:{owner}"), f"part of {name}", owner, None, None, None)
-                self.mentions[mention_id] = replace(mention, place=place, score=0.6, reasons=("the losing side of the clause",))
+                place = Place(
+                    place_ids.describe("some", f"country:{owner}"), f"part of {name}", owner, None, None, None
+                )
+                self.mentions[mention_id] = replace(
+                    mention, place=place, score=0.6, reasons=("the losing side of the clause",)
+                )
 
     def _statement(self, claim: Claim, draft: _Draft, earlier: Sequence[Claim]) -> Claim:
         """An attribution without an event: its kind by what it answers, or by its words."""
-        claim = self._dated(claim, draft)
+        claim = self._dated(claim, draft, earlier)
         answered = self._answered(claim, draft, earlier)
         if answered is not None:
-            return replace(claim, kind=answered.kind, where=answered.where, area_km2=answered.area_km2, actor=answered.actor, counterpart=answered.counterpart, modality=answered.modality, polarity=Polarity.NEGATIVE, doubts=(*claim.doubts, f"taken as an answer to {answered.id}"))
+            return replace(
+                claim,
+                kind=answered.kind,
+                where=answered.where,
+                area_km2=answered.area_km2,
+                actor=answered.actor,
+                counterpart=answered.counterpart,
+                modality=answered.modality,
+                polarity=Polarity.NEGATIVE,
+                doubts=(*claim.doubts, f"taken as an answer to {answered.id}"),
+            )
         kind = self._kind_of_words(draft)
         modality = find_modality(draft.words[0], self.lexicon) if draft.words else Modality.ACTUAL
-        content = [one for one in draft.words if offset(one) in draft.attribution.scope.tokens] if draft.attribution else []
-        heads = [one for one in content if one.dep_ in {"ccomp", "xcomp", "ROOT", "parataxis"} or one.head not in content]
+        content = (
+            [one for one in draft.words if offset(one) in draft.attribution.scope.tokens] if draft.attribution else []
+        )
+        heads = [
+            one for one in content if one.dep_ in {"ccomp", "xcomp", "ROOT", "parataxis"} or one.head not in content
+        ]
         if heads:
             modality = find_modality(heads[0], self.lexicon)
         if claim.stance in {Stance.DEMANDS, Stance.PROPOSES} and modality is Modality.ACTUAL:
             modality = Modality.PLANNED
         claim = replace(claim, kind=kind, modality=modality)
-        return replace(claim, event=claim.event or (self._inferred(claim, claim.said) if modality is Modality.ACTUAL else None))
+        return replace(
+            claim,
+            event=claim.event or (self._inferred(claim, claim.said, earlier) if modality is Modality.ACTUAL else None),
+        )
 
     def _answered(self, claim: Claim, draft: _Draft, earlier: Sequence[Claim]) -> Claim | None:
         """The claim that "that", "it" or "the claim" points back to, for one who rejects or denies."""
@@ -365,7 +588,16 @@ class ClaimReader:
         inside = [one for one in draft.words if offset(one) in draft.attribution.scope.tokens]
         if not any(one.lemma_.lower() in _ANAPHORA for one in inside):
             return None
-        return next((one for one in reversed(earlier) if one.kind in _GROUND | {ClaimKind.ATTACK} and one.claimant.name != claim.claimant.name and claim.start - one.end < 600), None)
+        return next(
+            (
+                one
+                for one in reversed(earlier)
+                if one.kind in _GROUND | {ClaimKind.ATTACK}
+                and one.claimant.name != claim.claimant.name
+                and claim.start - one.end < 600
+            ),
+            None,
+        )
 
     def _kind_of_words(self, draft: _Draft) -> ClaimKind:
         lemmas = {one.lemma_.lower() for one in draft.words}

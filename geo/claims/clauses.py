@@ -27,9 +27,15 @@ def clause_head(token: Token) -> Token:
 
 def _is_clause(token: Token) -> bool:
     if token.dep_ in {"ccomp", "relcl", "advcl", "parataxis"} and token.pos_ in {"VERB", "AUX"}:
-        return token.dep_ != "advcl" or token.tag_ != "VB" or any(child.dep_ in {"mark", "nsubj"} for child in token.children)
+        return (
+            token.dep_ != "advcl"
+            or token.tag_ != "VB"
+            or any(child.dep_ in {"mark", "nsubj"} for child in token.children)
+        )
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
-        return token.head.pos_ in {"VERB", "AUX"} and not (token.head.dep_ in {"xcomp", "acl"} and not any(child.dep_ in {"dobj", "prep"} for child in token.children))
+        return token.head.pos_ in {"VERB", "AUX"} and not (
+            token.head.dep_ in {"xcomp", "acl"} and not any(child.dep_ in {"dobj", "prep"} for child in token.children)
+        )
     if token.dep_ == "pcomp":
         return token.head.lower_ not in _TRANSPARENT_PREPOSITIONS
     return token.dep_ == "ROOT"
@@ -44,7 +50,9 @@ def clause_tokens(head: Token, others: Collection[Token]) -> list[Token]:
 def subject(token: Token) -> Token | None:
     """Who does it: the subject, the agent of a passive, the governor's subject where the verb has none of its own."""
     children = list(token.children)
-    agent = next((one for child in children if child.dep_ == "agent" for one in child.children if one.dep_ == "pobj"), None)
+    agent = next(
+        (one for child in children if child.dep_ == "agent" for one in child.children if one.dep_ == "pobj"), None
+    )
     if agent is not None:
         return agent
     own = next((child for child in children if child.dep_ == "nsubj"), None)
@@ -72,7 +80,14 @@ def _inherited(token: Token) -> Token | None:
             return token.head
         return subject(clause_head(token.head)) if token.tag_ == "VB" else None
     if token.dep_ == "xcomp":
-        controlled = next((child for child in token.head.children if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN", "PRON"}), None)
+        controlled = next(
+            (
+                child
+                for child in token.head.children
+                if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN", "PRON"}
+            ),
+            None,
+        )
         return controlled if controlled is not None else subject(token.head)
     if token.dep_ in {"conj", "advcl"} and token.head.pos_ in {"VERB", "AUX"}:
         return subject(token.head)
@@ -87,7 +102,14 @@ def _noun_subject(token: Token) -> Token | None:
         if child.dep_ == "prep" and child.lower_ == "by" or child.dep_ == "agent":
             return next((one for one in child.children if one.dep_ == "pobj"), None)
     possessor = next((child for child in token.children if child.dep_ == "poss"), None)
-    return possessor or next((child for child in token.children if child.dep_ in {"amod", "compound", "nmod", "nsubj"} and child.text[:1].isupper()), None)
+    return possessor or next(
+        (
+            child
+            for child in token.children
+            if child.dep_ in {"amod", "compound", "nmod", "nsubj"} and child.text[:1].isupper()
+        ),
+        None,
+    )
 
 
 def objects(token: Token) -> list[Token]:
@@ -98,11 +120,21 @@ def objects(token: Token) -> list[Token]:
             found += [child, *child.conjuncts]
         elif child.dep_ == "prep" and token.pos_ in {"NOUN", "PROPN"} and child.lower_ == "of":
             found += [one for first in child.children if first.dep_ == "pobj" for one in (first, *first.conjuncts)]
-    if token.dep_ == "relcl" and not any(child.dep_ == "dobj" and child.lower_ not in _RELATIVE for child in token.children) and not _relative_is_subject(token):
+    if (
+        token.dep_ == "relcl"
+        and not any(child.dep_ == "dobj" and child.lower_ not in _RELATIVE for child in token.children)
+        and not _relative_is_subject(token)
+    ):
         found.append(token.head)
     if token.dep_ == "acl" and token.tag_ == "VBN":
         found.append(token.head)
-    if not found and token.dep_ == "conj" and token.tag_ == "VBN" and token.head.pos_ == "VERB" and not any(child.dep_ == "nsubj" for child in token.children):
+    if (
+        not found
+        and token.dep_ == "conj"
+        and token.tag_ == "VBN"
+        and token.head.pos_ == "VERB"
+        and not any(child.dep_ == "nsubj" for child in token.children)
+    ):
         found += objects(token.head) if any(child.dep_ == "nsubjpass" for child in token.head.children) else []
     return found
 

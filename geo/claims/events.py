@@ -34,7 +34,9 @@ class EventFinder:
 
     def __init__(self, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._literal = sorted((one.start, one.end) for one in mentions if one.use is Use.LITERAL or one.kind is MentionKind.NAME)
+        self._literal = sorted(
+            (one.start, one.end) for one in mentions if one.use is Use.LITERAL or one.kind is MentionKind.NAME
+        )
         self._any = sorted((one.start, one.end) for one in mentions)
         self._by_lemma: Mapping[str, list[Predicate]] = _index(lexicon.predicates)
 
@@ -54,7 +56,11 @@ class EventFinder:
         words = clause_tokens(event.head, heads)
         if event.head.dep_ == "relcl":
             relatives = {one.i for one in event.head.head.children if one.dep_ == "relcl"}
-            words += [one for one in event.head.head.subtree if not any(one.i == root or one.doc[root] in one.ancestors for root in relatives)]
+            words += [
+                one
+                for one in event.head.head.subtree
+                if not any(one.i == root or one.doc[root] in one.ancestors for root in relatives)
+            ]
         return sorted(set(words), key=lambda one: one.i)
 
     def _match(self, token: Token) -> Event | None:
@@ -105,7 +111,9 @@ class EventFinder:
         if lemma in self.lexicon.nouns["ground"]:
             return lemma != "position" or token.tag_ == "NNS"
         if lemma in self.lexicon.nouns["fractions"] or token.like_num:
-            return any(self.is_ground(one) for child in token.children if child.dep_ == "prep" for one in child.children)
+            return any(
+                self.is_ground(one) for child in token.children if child.dep_ == "prep" for one in child.children
+            )
         return False
 
     def _needs_ground(self, token: Token, predicate: Predicate) -> list[Token]:
@@ -139,8 +147,14 @@ class EventFinder:
         doer = subject(token)
         if doer is None or not self.is_force(doer):
             return []
-        far = any(one.lemma_.lower() in {"km", "kilometer", "kilometre", "mile", "meter", "metre"} for one in token.subtree)
-        return [one for one in token.subtree if self.is_place(one)] if far or after(token, {"into", "inside", "deeper"}) else []
+        far = any(
+            one.lemma_.lower() in {"km", "kilometer", "kilometre", "mile", "meter", "metre"} for one in token.subtree
+        )
+        return (
+            [one for one in token.subtree if self.is_place(one)]
+            if far or after(token, {"into", "inside", "deeper"})
+            else []
+        )
 
     def _needs_force_from_ground(self, token: Token, _: Predicate) -> list[Token]:
         doer = subject(token)
@@ -152,11 +166,18 @@ class EventFinder:
 
     def _needs_forces_driven(self, token: Token, _: Predicate) -> bool:
         """Fighters driven out, by whomever: "had been pushed out", "drove the rebels out of X"."""
-        return any(self.is_force(one) or one.lemma_.lower() in {"faction", "group", "gang", "them"} for one in objects(token))
+        return any(
+            self.is_force(one) or one.lemma_.lower() in {"faction", "group", "gang", "them"} for one in objects(token)
+        )
 
     def is_force(self, token: Token) -> bool:
         """Whether the noun names those who can take ground: troops, a state, an armed body, "they" for such."""
-        return token.lemma_.lower() in self.lexicon.nouns["forces"] or self.is_place(token) or token.pos_ == "PROPN" or token.lower_ in {"they", "it"}
+        return (
+            token.lemma_.lower() in self.lexicon.nouns["forces"]
+            or self.is_place(token)
+            or token.pos_ == "PROPN"
+            or token.lower_ in {"they", "it"}
+        )
 
     def _needs_people(self, token: Token, _: Predicate) -> bool:
         people = self.lexicon.nouns["people"]
@@ -164,10 +185,21 @@ class EventFinder:
         if token.dep_ in {"acl", "amod"}:
             around.append(token.head)
         words = [one for first in around for one in (first, *first.subtree)]
-        return any(one.lemma_.lower() in people or (one.like_num and one.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"} and token.lemma_.lower() != "lose") for one in words)
+        return any(
+            one.lemma_.lower() in people
+            or (
+                one.like_num
+                and one.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}
+                and token.lemma_.lower() != "lose"
+            )
+            for one in words
+        )
 
     def _needs_counted(self, token: Token, _: Predicate) -> bool:
-        near = [*token.subtree, *( [token.head, *token.head.children] if token.dep_ in {"acomp", "amod", "dobj", "oprd"} else [])]
+        near = [
+            *token.subtree,
+            *([token.head, *token.head.children] if token.dep_ in {"acomp", "amod", "dobj", "oprd"} else []),
+        ]
         return any(one.like_num for one in near)
 
     def _needs_land_corridor(self, token: Token, _: Predicate) -> bool:
@@ -175,14 +207,44 @@ class EventFinder:
         return not named & self.lexicon.nouns["corridor_not_ground"]
 
     def _needs_border_object(self, token: Token, _: Predicate) -> bool:
-        return any(one.lemma_.lower() in self.lexicon.nouns["borders"] for one in objects(token))
+        return any(
+            one.lemma_.lower() in self.lexicon.nouns["borders"] for first in objects(token) for one in first.subtree
+        )
 
     def _needs_status_object(self, token: Token, _: Predicate) -> bool:
         """ "recognised as part of", "considers X its own"."""
-        return any(one.lemma_.lower() in {"occupied", "illegal", "part", "territory", "independent", "state", "republic", "own", "sovereign", "border", "integral"} for one in token.subtree)
+        said = [
+            one
+            for child in token.children
+            if child.dep_ in {"dobj", "oprd", "prep", "ccomp", "xcomp", "nsubjpass"}
+            for one in child.subtree
+        ]
+        said = [one for one in said if clause_head(one) == clause_head(token) or one.head.dep_ in {"ccomp", "xcomp"}]
+        return any(
+            one.lemma_.lower()
+            in {
+                "occupied",
+                "illegal",
+                "part",
+                "territory",
+                "independent",
+                "state",
+                "republic",
+                "own",
+                "sovereign",
+                "border",
+                "integral",
+            }
+            for one in said
+        )
 
     def _needs_forces_object(self, token: Token, _: Predicate) -> bool:
-        return any(one.lemma_.lower() in self.lexicon.nouns["forces"] - {"government", "group", "side", "movement", "coalition", "operation", "police"} for one in self._moved(token))
+        return any(
+            one.lemma_.lower()
+            in self.lexicon.nouns["forces"]
+            - {"government", "group", "side", "movement", "coalition", "operation", "police"}
+            for one in self._moved(token)
+        )
 
     def _moved(self, token: Token) -> list[Token]:
         """Who is sent; who lands or arrives."""
@@ -191,7 +253,14 @@ class EventFinder:
         return objects(token)
 
     def _needs_base_object(self, token: Token, _: Predicate) -> bool:
-        return any(one.lemma_.lower() in self.lexicon.nouns["base"] and (any(child.lemma_.lower() in {"military", "naval", "air", "army", "army"} for child in one.children) or one.lemma_.lower() != "base") for one in objects(token))
+        return any(
+            one.lemma_.lower() in self.lexicon.nouns["base"]
+            and (
+                any(child.lemma_.lower() in {"military", "naval", "air", "army", "army"} for child in one.children)
+                or one.lemma_.lower() != "base"
+            )
+            for one in objects(token)
+        )
 
     def _needs_hostilities(self, token: Token, _: Predicate) -> bool:
         return any(one.lemma_.lower() in self.lexicon.nouns["hostilities"] for one in objects(token))
@@ -199,16 +268,62 @@ class EventFinder:
     def _needs_warlike(self, token: Token, _: Predicate) -> bool:
         """An armed subject or object, or a place as the target; storms and markets strike too."""
         doer = subject(token)
-        involved = [*([doer] if doer is not None else []), *objects(token), *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"})]
-        armed = self.lexicon.nouns["forces"] | self.lexicon.nouns["hostilities"] | {"rocket", "drone", "bomb", "shell", "gunman", "airstrike", "conflict", "gun", "mortar", "round", "missile"}
-        return any(one.lemma_.lower() in armed or self.is_party(one) or any(self.is_party(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children) for one in involved)
+        involved = [
+            *([doer] if doer is not None else []),
+            *objects(token),
+            *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"}),
+        ]
+        armed = (
+            self.lexicon.nouns["forces"]
+            | self.lexicon.nouns["hostilities"]
+            | {
+                "rocket",
+                "drone",
+                "bomb",
+                "shell",
+                "gunman",
+                "airstrike",
+                "conflict",
+                "gun",
+                "mortar",
+                "round",
+                "missile",
+            }
+        )
+        return any(
+            one.lemma_.lower() in armed
+            or self.is_party(one)
+            or any(self.is_party(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children)
+            for one in involved
+        )
 
     def _needs_diplomatic(self, token: Token, _: Predicate) -> bool:
         """Between states and their people: a title, a body, a place or a diplomatic noun among subject and objects."""
         doer = subject(token)
         involved = [*([doer] if doer is not None else []), *objects(token)]
-        words = self.lexicon.speech["titles"] | self.lexicon.speech["bodies"] | {"talk", "treaty", "pact", "agreement", "deal", "truce", "crisis", "ceasefire", "mission", "delegation", "negotiation", "accord", "war"}
-        return any(one.lemma_.lower() in words or self.is_place(one) or one.ent_type_ in {"PERSON", "ORG", "NORP"} for one in involved)
+        words = (
+            self.lexicon.speech["titles"]
+            | self.lexicon.speech["bodies"]
+            | {
+                "talk",
+                "treaty",
+                "pact",
+                "agreement",
+                "deal",
+                "truce",
+                "crisis",
+                "ceasefire",
+                "mission",
+                "delegation",
+                "negotiation",
+                "accord",
+                "war",
+            }
+        )
+        return any(
+            one.lemma_.lower() in words or self.is_place(one) or one.ent_type_ in {"PERSON", "ORG", "NORP"}
+            for one in involved
+        )
 
 
 def is_verb(token: Token) -> bool:

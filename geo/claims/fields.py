@@ -22,7 +22,9 @@ _COUNTED_KINDS = frozenset({ClaimKind.CASUALTIES, ClaimKind.DEPLOYMENT})
 _UNITS = {"kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "slay": "killed", "wound": "wounded", "injure": "wounded", "lose": "killed", "fatality": "killed", "casualty": "casualties"}  # fmt: skip
 
 
-def find_count(words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon) -> Count | None:
+def find_count(
+    words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
+) -> Count | None:
     """The stated number of people, or of settlements for ground; None where there is no such number."""
     if event.predicate.kind in _COUNTED_KINDS:
         return _count_of_people(words, event, side_of, lexicon)
@@ -36,7 +38,11 @@ def find_count(words: Sequence[Token], event: Event, side_of: Callable[[Token], 
 
 
 def _numbers(words: Iterable[Token]) -> list[Token]:
-    return [one for one in words if (one.like_num or one.lower_ in {"dozen"}) and one.ent_type_ not in {"DATE", "TIME", "ORDINAL", "PERCENT"}]
+    return [
+        one
+        for one in words
+        if (one.like_num or one.lower_ in {"dozen"}) and one.ent_type_ not in {"DATE", "TIME", "ORDINAL", "PERCENT"}
+    ]
 
 
 def _value(number: Token, lexicon: Lexicon) -> float | None:
@@ -44,13 +50,25 @@ def _value(number: Token, lexicon: Lexicon) -> float | None:
     return to_number(" ".join(one.text for one in words), lexicon)
 
 
-def _count_of_people(words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon) -> Count | None:
+def _count_of_people(
+    words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
+) -> Count | None:
     people = lexicon.nouns["people"] | lexicon.nouns["forces"]
-    unit = _UNITS.get(event.token.lemma_.lower(), "troops" if event.predicate.kind is ClaimKind.DEPLOYMENT else "killed")
+    unit = _UNITS.get(
+        event.token.lemma_.lower(), "troops" if event.predicate.kind is ClaimKind.DEPLOYMENT else "killed"
+    )
     for number in _numbers(words):
         noun = _counted_noun(number)
         is_people = noun is not None and noun.lemma_.lower() in people
-        bare = event.predicate.kind is ClaimKind.CASUALTIES and number.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "attr", "conj"}
+        bare = event.predicate.kind is ClaimKind.CASUALTIES and number.dep_ in {
+            "nsubj",
+            "nsubjpass",
+            "dobj",
+            "pobj",
+            "ROOT",
+            "attr",
+            "conj",
+        }
         if (is_people or bare) and (value := _value(number, lexicon)):
             return Count(int(value), unit, side_of(noun) if noun is not None else None)
     return None
@@ -89,9 +107,13 @@ def find_modality(token: Token, lexicon: Lexicon) -> Modality:
         infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
         if lemma in lexicon.verbs["attempt"] or lemma in {"attempt", "effort", "bid"}:
             return Modality.ATTEMPTED
-        if (infinitive or verb.dep_ == "nsubjpass") and (lemma in lexicon.verbs["plan"] | {"plan", "intention", "threat", "ready", "willing", "prepared", "need", "order", "call"}):
+        if (infinitive or verb.dep_ == "nsubjpass") and (
+            lemma
+            in lexicon.verbs["plan"]
+            | {"plan", "intention", "threat", "ready", "willing", "prepared", "need", "order", "call"}
+        ):
             return Modality.PLANNED
-        if verb.dep_ in {"dobj", "pobj", "prep"} and lemma in {"plan", "threat", "threaten", "intention", "risk", "possibility"}:
+        if verb.dep_ in {"dobj", "pobj", "prep", "acl"} and lemma in lexicon.verbs["plan_nouns"] | {"threaten"}:
             return Modality.PLANNED
         if verb.dep_ in {"ccomp", "advcl"}:
             break
@@ -102,14 +124,21 @@ def find_modality(token: Token, lexicon: Lexicon) -> Modality:
 def _has_condition(verb: Token, lexicon: Lexicon) -> bool:
     if any(child.dep_ == "mark" and child.lower_ in lexicon.verbs["conditional_marks"] for child in verb.children):
         return True
-    return any(child.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in child.children) for child in verb.children)
+    return any(
+        child.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in child.children)
+        for child in verb.children
+    )
 
 
 def find_polarity(token: Token, lexicon: Lexicon) -> Polarity:
     """Negative where the event, or the verb that it hangs on by an infinitive, is negated."""
     verb = token
     for _ in range(3):
-        if any(child.dep_ == "neg" or (child.dep_ in {"preconj", "det", "advmod"} and child.lower_ in lexicon.verbs["negators"]) for child in verb.children):
+        if any(
+            child.dep_ == "neg"
+            or (child.dep_ in {"preconj", "det", "advmod"} and child.lower_ in lexicon.verbs["negators"])
+            for child in verb.children
+        ):
             return Polarity.NEGATIVE
         doer = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
         if doer is not None and any(one.lower_ in {"no", "neither", "none"} for one in (doer, *doer.children)):
@@ -127,8 +156,14 @@ def find_where(words: Iterable[Token], mentions: Sequence[Mention]) -> tuple[str
     starts = {offset(one) for one in words}
     literal = [one for one in mentions if one.use is Use.LITERAL and one.kind is not MentionKind.DEMONYM]
     hit = [one for one in literal if any(one.start <= at < one.end for at in starts)]
-    inside = [one for one in literal if one in hit or any(other.start <= one.start and one.end <= other.end for other in hit)]
-    outer = [one for one in inside if not any(other is not one and other.start <= one.start and one.end <= other.end for other in inside)]
+    inside = [
+        one for one in literal if one in hit or any(other.start <= one.start and one.end <= other.end for other in hit)
+    ]
+    outer = [
+        one
+        for one in inside
+        if not any(other is not one and other.start <= one.start and one.end <= other.end for other in inside)
+    ]
     return tuple(one.id for one in [*outer, *(one for one in inside if one not in outer)])
 
 
@@ -136,7 +171,13 @@ def find_actor(event: Event, side_of: Callable[[Token], str | None]) -> tuple[st
     """Who acts, as alpha-3 or as written, and the word that says so."""
     token = event.token
     if event.predicate.actor == "to":
-        gained = [one for child in token.children if child.dep_ in {"prep", "dative"} and child.lower_ in {"to", "under"} for one in child.children if one.dep_ == "pobj"]
+        gained = [
+            one
+            for child in token.children
+            if child.dep_ in {"prep", "dative"} and child.lower_ in {"to", "under"}
+            for one in child.children
+            if one.dep_ == "pobj"
+        ]
         doer = gained[0] if gained else None
     else:
         doer = subject(token)
@@ -152,7 +193,13 @@ def _written(token: Token) -> str | None:
     return " ".join(one.text for one in [*words, token])
 
 
-def find_counterpart(event: Event, words: Sequence[Token], actor: str | None, places: Sequence[Place], side_of: Callable[[Token], str | None]) -> str | None:
+def find_counterpart(
+    event: Event,
+    words: Sequence[Token],
+    actor: str | None,
+    places: Sequence[Place],
+    side_of: Callable[[Token], str | None],
+) -> str | None:
     """Whom it is done to: "from X", the owner of the ground, or the place's own country; never the actor."""
     candidates: list[str | None] = []
     for child in words:
@@ -171,7 +218,11 @@ def recent_day(times: Iterable[TimeExpression], published: dt.date | None) -> In
     """The single day in the week before publication that the dispatch dates most: the day of its main events."""
     if published is None:
         return None
-    days = [one.interval.start for one in times if one.interval.start == one.interval.end and 0 <= (published - one.interval.start).days <= 7]
+    days = [
+        one.interval.start
+        for one in times
+        if one.interval.start == one.interval.end and 0 <= (published - one.interval.start).days <= 7
+    ]
     if not days:
         return None
     day = max(sorted(set(days)), key=days.count)

@@ -12,7 +12,9 @@ from itertools import combinations
 from geo.model import Claim, ClaimKind, Interval, Mention, Modality, Polarity, Relation, RelationType, Stance
 
 _GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL})
-_ADDITION = re.compile(r"\b(?:in addition to|besides|on top of|as well as|another|further|additional|more|plus)\b", re.IGNORECASE)
+_ADDITION = re.compile(
+    r"\b(?:in addition to|besides|on top of|as well as|another|further|additional|more|plus)\b", re.IGNORECASE
+)
 _REFUSING = frozenset({Stance.REJECTS, Stance.DENIES})
 
 
@@ -47,21 +49,35 @@ def _adds(one: Claim, other: Claim, _: dict[str, str], clean: str) -> Relation |
     if other.start - one.end > 200 or not _ADDITION.search(between):
         return None
     total = one.area_km2 + other.area_km2
-    return _make(RelationType.ADDS_TO, one, other, f"{one.claimant.name} names both: {one.area_km2:g} and {other.area_km2:g}, together {total:g} km²")
+    return _make(
+        RelationType.ADDS_TO,
+        one,
+        other,
+        f"{one.claimant.name} names both: {one.area_km2:g} and {other.area_km2:g}, together {total:g} km²",
+    )
 
 
 def _rejects(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
-    if other.stance not in _REFUSING or one.stance in _REFUSING or one.claimant == other.claimant or one.kind is not other.kind:
+    if (
+        other.stance not in _REFUSING
+        or one.stance in _REFUSING
+        or one.claimant == other.claimant
+        or one.kind is not other.kind
+    ):
         return None
     answered = any(doubt.endswith(f"answer to {one.id}") for doubt in other.doubts)
     if not answered and not (_same_ground(one, other, places) or one.kind is ClaimKind.CORRIDOR):
         return None
     verb = "rejects" if other.stance is Stance.REJECTS else "denies"
-    return _make(RelationType.REJECTS, one, other, f"{other.claimant.name} {verb} what {one.claimant.name} {_does(one)}")
+    return _make(
+        RelationType.REJECTS, one, other, f"{other.claimant.name} {verb} what {one.claimant.name} {_does(one)}"
+    )
 
 
 def _does(claim: Claim) -> str:
-    return {Stance.DEMANDS: "demands", Stance.PROPOSES: "proposes", Stance.ACCUSES: "accuses of"}.get(claim.stance, "says")
+    return {Stance.DEMANDS: "demands", Stance.PROPOSES: "proposes", Stance.ACCUSES: "accuses of"}.get(
+        claim.stance, "says"
+    )
 
 
 def _blames(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
@@ -69,22 +85,39 @@ def _blames(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | 
     if one.stance is not Stance.ACCUSES or one.claimant.name == other.claimant.name:
         return None
     if other.stance is Stance.ACCUSES and (one.start, one.end) == (other.start, other.end):
-        return _make(RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} each blame the other")
+        return _make(
+            RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} each blame the other"
+        )
     return None
 
 
 def _repeats(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
     """The same number of the same sort, or one request told twice by one claimant."""
-    same_count = one.count and other.count and one.count.value == other.count.value and one.count.unit == other.count.unit
+    same_count = (
+        one.count and other.count and one.count.value == other.count.value and one.count.unit == other.count.unit
+    )
     sides = {one.count.side, other.count.side} - {None} if one.count and other.count else set()
     if same_count and one.kind is other.kind and len(sides) < 2 and _compatible(one, other):
-        return _make(RelationType.SAME_AS, one, other, f"the same {one.count.value:,} {one.count.unit}" if one.count else "")
+        return _make(
+            RelationType.SAME_AS, one, other, f"the same {one.count.value:,} {one.count.unit}" if one.count else ""
+        )
     if one.area_km2 and one.area_km2 == other.area_km2 and one.kind is other.kind and one.actor == other.actor:
         return _make(RelationType.SAME_AS, one, other, f"the same {one.area_km2:g} km²")
-    request = one.kind is other.kind is ClaimKind.DIPLOMACY and one.claimant.name == other.claimant.name and other.start - one.end < 600
+    request = (
+        one.kind is other.kind is ClaimKind.DIPLOMACY
+        and one.claimant.name == other.claimant.name
+        and other.start - one.end < 600
+    )
     if request and {"help", "assistance", "aid"} & _words(one) and {"help", "assistance", "aid"} & _words(other):
         return _make(RelationType.SAME_AS, one, other, f"one request of {one.claimant.name}")
-    if one.kind is other.kind and one.kind in _GROUND and one.claimant == other.claimant and one.actor == other.actor and one.area_km2 == other.area_km2 is None and _same_ground(one, other, places):
+    if (
+        one.kind is other.kind
+        and one.kind in _GROUND
+        and one.claimant == other.claimant
+        and one.actor == other.actor
+        and one.area_km2 == other.area_km2 is None
+        and _same_ground(one, other, places)
+    ):
         return _make(RelationType.SAME_AS, one, other, f"{one.claimant.name} says so twice")
     return None
 
@@ -101,37 +134,89 @@ def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Re
     """Two claimants, one actor, one ground, one time: another size, or yes against no."""
     if one.claimant.name == other.claimant.name or one.kind not in _GROUND or other.kind not in _GROUND:
         return None
-    if Modality.ACTUAL not in {one.modality} or other.modality is not Modality.ACTUAL or not _overlap(one.event, other.event):
+    if (
+        Modality.ACTUAL not in {one.modality}
+        or other.modality is not Modality.ACTUAL
+        or not _overlap(one.event, other.event)
+    ):
         return None
     if one.area_km2 and other.area_km2 and one.area_km2 != other.area_km2:
-        if one.actor == other.actor and one.counterpart in {other.counterpart, None} or other.counterpart is None and one.actor == other.actor:
-            return _make(RelationType.CONTRADICTS, one, other, f"{one.area_km2:g} km² by {one.claimant.name} against {other.area_km2:g} km² by {other.claimant.name}, same actor, same days")
+        if (
+            one.actor == other.actor
+            and one.counterpart in {other.counterpart, None}
+            or other.counterpart is None
+            and one.actor == other.actor
+        ):
+            return _make(
+                RelationType.CONTRADICTS,
+                one,
+                other,
+                f"{one.area_km2:g} km² by {one.claimant.name} against {other.area_km2:g} km² by {other.claimant.name}, same actor, same days",
+            )
         return None
     if not _same_ground(one, other, places):
         return None
     if one.polarity is not other.polarity:
-        return _make(RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} say the opposite of the same ground")
-    holders = one.kind is not ClaimKind.WITHDRAWAL and other.kind is not ClaimKind.WITHDRAWAL and one.actor and other.actor and one.actor != other.actor
-    return _make(RelationType.CONTRADICTS, one, other, f"two holders of one place: {one.actor} by {one.claimant.name}, {other.actor} by {other.claimant.name}") if holders and one.polarity is Polarity.POSITIVE else None
+        return _make(
+            RelationType.CONTRADICTS,
+            one,
+            other,
+            f"{one.claimant.name} and {other.claimant.name} say the opposite of the same ground",
+        )
+    holders = (
+        one.kind is not ClaimKind.WITHDRAWAL
+        and other.kind is not ClaimKind.WITHDRAWAL
+        and one.actor
+        and other.actor
+        and one.actor != other.actor
+    )
+    return (
+        _make(
+            RelationType.CONTRADICTS,
+            one,
+            other,
+            f"two holders of one place: {one.actor} by {one.claimant.name}, {other.actor} by {other.claimant.name}",
+        )
+        if holders and one.polarity is Polarity.POSITIVE
+        else None
+    )
 
 
 def _disputes(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
     """Two sides say whose one ground is."""
-    if one.kind is not ClaimKind.STATUS or other.kind is not ClaimKind.STATUS or one.claimant.name == other.claimant.name:
+    if (
+        one.kind is not ClaimKind.STATUS
+        or other.kind is not ClaimKind.STATUS
+        or one.claimant.name == other.claimant.name
+    ):
         return None
     if "outlet" in {one.claimant.role, other.claimant.role} or not _same_ground(one, other, places):
         return None
-    return _make(RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} differ on whose ground it is")
+    return _make(
+        RelationType.CONTRADICTS,
+        one,
+        other,
+        f"{one.claimant.name} and {other.claimant.name} differ on whose ground it is",
+    )
 
 
 def _answers(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
     """A side that is accused of an attack, and what it says of the attack."""
-    if one.kind is not ClaimKind.ATTACK or other.kind is not ClaimKind.ATTACK or one.claimant.side == other.claimant.side:
+    if (
+        one.kind is not ClaimKind.ATTACK
+        or other.kind is not ClaimKind.ATTACK
+        or one.claimant.side == other.claimant.side
+    ):
         return None
     accuser, answer = (one, other) if one.stance is Stance.ACCUSES else (other, one)
     if accuser.stance is not Stance.ACCUSES or answer.claimant.side is None or answer.claimant.side != accuser.actor:
         return None
-    return _make(RelationType.ANSWERS, one, other, f"{answer.claimant.name} answers for {answer.claimant.side}, which {accuser.claimant.name} accuses")
+    return _make(
+        RelationType.ANSWERS,
+        one,
+        other,
+        f"{answer.claimant.name} answers for {answer.claimant.side}, which {accuser.claimant.name} accuses",
+    )
 
 
 def _same_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool:
@@ -139,7 +224,9 @@ def _same_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool:
 
 
 def _ids(where: Iterable[str], places: dict[str, str]) -> set[str]:
-    return {places[name] for name in where if name in places and not places[name].startswith(("country:", "some(country:"))}
+    return {
+        places[name] for name in where if name in places and not places[name].startswith(("country:", "some(country:"))
+    }
 
 
 def _overlap(one: Interval | None, other: Interval | None) -> bool:

@@ -12,6 +12,7 @@ Does not start a browser, ask a network, or touch matplotlib's global state.
     claims     the claims' shapes and labels
     panels     the maps of the page
     words      what the margins say
+    compose    where all of it stands on the page
 """
 
 from __future__ import annotations
@@ -23,27 +24,80 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 import matplotlib as mpl
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
+from geo.atomic import write_bytes
 from geo.boundaries import Boundaries
+from geo.credits import DISCLAIMER
 from geo.features import from_collection
-from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, wrap, write_line
-from geo.figure.page import PAGES, Box, Page, SizeName, add_axes, build_figure, draw_rule, flow, measure_rows
-from geo.figure.panels import Panel, Setting, choose_enlargement, draw_locator, draw_map
-from geo.figure.view import View, build_view, choose_focus
-from geo.figure.words import Shown, build_key, write_footer, write_subtitle, write_title
-from geo.layers import ANCHOR, DRAWN, EXTENT, Layer, build_layers
+from geo.figure.compose import compose
+from geo.figure.page import PAGES, SizeName
+from geo.figure.words import write_title
 from geo.model import Reading
+from geo.reading import EMPTY_COLLECTION
+
+__all__ = ["DPI", "FORMATS", "PAGES", "Format", "SizeName", "to_figure", "write_figure"]
 
 Format = Literal["png", "svg", "pdf"]
+FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 DPI = 300
 """Of the PNG; SVG and PDF are drawn in points."""
 
 # Text is text in a PDF (TrueType embedded: it can be searched and copied) and outlines in an SVG, which then looks the
 # same where the font is not installed. The salt makes an SVG's ids, and so its bytes, the same each time.
-_SETTINGS = {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "claimscape", "path.simplify": True}
+_SETTINGS: dict[Any, Any] = {
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "claimscape",
+    "pdf.compression": 6,
+}
 # matplotlib's settings and its font caches are shared by all threads of a server.
 _LOCK = threading.Lock()
+
+
+def to_figure(
+    reading: Reading,
+    world: Boundaries,
+    *,
+    format: Format,  # noqa: A002 the field's own word, as in matplotlib's savefig
+    size: SizeName = "landscape",
+    made: dt.datetime | None = None,
+) -> bytes:
+    """The report figure as the bytes of a file.
+
+    ``size`` is one of PAGES (landscape and portrait are A4); ``made`` is the time that the page states (now, UTC).
+    The same arguments give the same bytes. A reading without any drawn claim gives a page that says so.
+    """
+    stamp = made or dt.datetime.now(dt.UTC)
+    stream = io.BytesIO()
+    with _LOCK, mpl.rc_context(_SETTINGS):
+        figure = compose(reading, from_collection(reading.features or EMPTY_COLLECTION), world, PAGES[size], stamp)
+        figure.savefig(stream, format=format, dpi=DPI, **_describe(format, reading))
+    return stream.getvalue()
+
+
+def write_figure(
+    reading: Reading,
+    world: Boundaries,
+    target: Path | BinaryIO,
+    *,
+    format: Format,  # noqa: A002 as above
+    size: SizeName = "landscape",
+    made: dt.datetime | None = None,
+) -> None:
+    """Write the report figure to a file, whole or not at all, or to an open binary stream. See ``to_figure``."""
+    content = to_figure(reading, world, format=format, size=size, made=made)
+    if isinstance(target, Path):
+        write_bytes(target, content)
+    else:
+        target.write(content)
+
+
+def _describe(format: Format, reading: Reading) -> dict[str, Any]:  # noqa: A002 as above
+    """The file's own metadata, without dates: these would make every file differ."""
+    title = write_title(reading.document)
+    if format == "png":
+        text = {"Title": title, "Disclaimer": DISCLAIMER, "Software": "Claimscape"}
+        return {"metadata": text, "pil_kwargs": {"compress_level": 3}}
+    dates = {"CreationDate": None, "ModDate": None} if format == "pdf" else {"Date": None}
+    return {"metadata": {"Title": title, "Creator": "Claimscape"} | dates}

@@ -36,7 +36,7 @@ Ground = dict[str, gpd.GeoDataFrame]
 def read_ground(world: Boundaries, view: View, day: dt.date) -> Ground:
     """The background layers within the view, their geometries in mm on its panel.
 
-    Disputed areas are those that are so on ``day``, or were until at most RECENT_YEARS before it: these say their years.
+    Disputed areas are those of ``day``, and those that ended at most RECENT_YEARS before it: these say their years.
     """
     ground = {layer_id: _read_layer(world, layer_id, view) for layer_id in LAYERS}
     return ground | {"areas": _choose_areas(ground["areas"], day)}

@@ -51,9 +51,9 @@ class Face:
 
 
 def to_drawable(text: str) -> str:
-    """The text in one line, without unprintable characters; a letter that the font lacks becomes U+FFFD.
+    r"""The text in one line, without unprintable characters; a letter that the font lacks becomes U+FFFD.
 
-    >>> to_drawable("Baku\\u202e \\n said")
+    >>> to_drawable("Baku\u202e \n said")
     'Baku said'
     """
     shown = "".join(" " if one.isspace() else one for one in text if one.isspace() or _is_printed(one))
@@ -89,10 +89,25 @@ def shorten(text: str, face: Face, width_mm: float, lines: int) -> tuple[str, ..
     return (*wrapped[: lines - 1], last.rstrip(" ,;:.") + "…")
 
 
+def balance(text: str, face: Face, width_mm: float, lines: int) -> tuple[str, ...]:
+    """As ``shorten``, with lines of about equal length: the narrowest setting that needs no further line."""
+    widest = shorten(text, face, width_mm, lines)
+    for share in (0.5, 0.6, 0.7, 0.8, 0.9):
+        narrow = wrap(text, face, share * width_mm)
+        if len(narrow) <= len(widest):
+            return narrow
+    return widest
+
+
 def write_line(axes: Axes, x: float, y: float, text: str, face: Face, **options: Any) -> None:  # noqa: ANN401 matplotlib's
     """Set one line with its baseline at ``y``; ``halo`` (points) puts paper-coloured ground behind it."""
     halo = options.pop("halo", 0.0)
-    values = {"fontproperties": _properties(face), "parse_math": False, "ha": "left", "va": "baseline"} | options
+    values: dict[str, Any] = {
+        "fontproperties": _properties(face),
+        "parse_math": False,
+        "ha": "left",
+        "va": "baseline",
+    } | options
     if halo:
         # The halo is its own artist: a text with path effects is no text any more in a PDF.
         stroke = Stroke(linewidth=halo, foreground=options.get("ground", PAPER), joinstyle="round")

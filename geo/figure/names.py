@@ -6,6 +6,7 @@ Does not name everything: a name without room is left out, never squeezed.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import geopandas as gpd
@@ -24,10 +25,11 @@ TOWN_GAP_MM = 8.0
 MOST_TOWNS = 24
 CITY_PEOPLE = 100_000
 # A part is named when it fills at least this share of the panel.
-LEAST_SHARE = {"countries": 0.012, "areas": 0.0015, "lakes": 0.0012}
+LEAST_SHARE = {"countries": 0.012, "admin1": 0.03, "areas": 0.0015, "lakes": 0.0012}
 
 _TOWN_INK = "#33302b"
 _COUNTRY = Face(10.5, "-Bold", "#857e72")
+_PROVINCE = Face(7.0, "-Oblique", "#8f897d")
 _DISPUTED = Face(7.5, "-Oblique", DISPUTED)
 _WATER = Face(7.0, "-Oblique", "#47758e")
 _TOWN = Face(7.5, "", _TOWN_INK)
@@ -35,7 +37,7 @@ _CITY = Face(8.5, "", _TOWN_INK)
 
 
 def name_places(axes: Axes, ground: Ground, sheet: Sheet, wanted: frozenset[str], scale: float) -> None:
-    """Name what fits, the more telling first: towns of the dispatch, countries, disputed ground, towns, water.
+    """Name what fits: towns of the dispatch, countries, disputed ground, towns, provinces, water, in this order.
 
     ``wanted`` are the place ids of the towns that the dispatch names; ``scale`` is the factor of all type sizes.
     """
@@ -45,6 +47,7 @@ def name_places(axes: Axes, ground: Ground, sheet: Sheet, wanted: frozenset[str]
     name_countries(axes, ground["countries"], sheet, scale)
     _name_areas(axes, ground["areas"], sheet, _DISPUTED.scaled(scale), LEAST_SHARE["areas"])
     _name_towns(axes, towns[~named], sheet, scale, kept)
+    _name_areas(axes, ground["admin1"], sheet, _PROVINCE.scaled(scale), LEAST_SHARE["admin1"], beside=False)
     _name_areas(axes, ground["lakes"], sheet, _WATER.scaled(scale), LEAST_SHARE["lakes"])
     _name_lines(axes, ground["lines"], sheet, _DISPUTED.scaled(scale))
     _name_lines(axes, ground["rivers"], sheet, _WATER.scaled(scale))
@@ -67,7 +70,7 @@ def _name_towns(
 
 def _name_town(axes: Axes, sheet: Sheet, dot: NDArray[np.float64], name: str, face: Face) -> bool:
     text = to_drawable(name)
-    boxes = _beside(dot, (measure_mm(text, face), face.size_pt * MM_PER_POINT))
+    boxes = _beside(dot, _measure(text, face))
     dot_box = np.array([*(dot - DOT_MM), *(dot + DOT_MM)])
     chosen = sheet.find_place(boxes, np.arange(len(boxes)) * 0.8)
     if chosen is None or sheet.find_place(dot_box[None], np.zeros(1)) is None:
@@ -90,18 +93,36 @@ def _beside(dot: NDArray[np.float64], size: tuple[float, float]) -> Boxes:
 def name_countries(axes: Axes, countries: gpd.GeoDataFrame, sheet: Sheet, scale: float) -> None:
     """A name on each part of a country that fills a fair share of the panel: spaced capitals, smaller at need."""
     for country in countries.itertuples():
-        letters = "\N{THIN SPACE}".join(to_drawable(str(country.name).upper()))
+        name = to_drawable(str(country.name).upper())
+        forms = ["\N{THIN SPACE}".join(form) for form in dict.fromkeys((name, _break_name(name)))]
         faces = [_COUNTRY.scaled(scale * factor) for factor in (1.0, 0.85, 0.7)]
         for part in _large_parts(country.geometry, sheet, LEAST_SHARE["countries"]):
-            any(_name_inside(axes, sheet, part, letters, face) for face in faces)
+            ways = itertools.product((True, False), faces, forms)
+            any(_name_inside(axes, sheet, part, form, face, clear=clear) for clear, face, form in ways)
 
 
-def _name_areas(axes: Axes, areas: gpd.GeoDataFrame, sheet: Sheet, face: Face, least_share: float) -> None:
-    """The name of each area once: on its largest visible part, or beside it."""
+def _break_name(name: str) -> str:
+    r"""A name in two lines of about equal length, where it has more than one word.
+
+    >>> _break_name("CENTRAL AFRICAN REPUBLIC")
+    'CENTRAL AFRICAN\nREPUBLIC'
+    """
+    breaks = [index for index, letter in enumerate(name) if letter == " "]
+    if not breaks:
+        return name
+    middle = min(breaks, key=lambda index: abs(index - len(name) / 2))
+    return f"{name[:middle]}\n{name[middle + 1 :]}"
+
+
+def _name_areas(
+    axes: Axes, areas: gpd.GeoDataFrame, sheet: Sheet, face: Face, least_share: float, *, beside: bool = True
+) -> None:
+    """The name of each area once: on its largest visible part, else ``beside`` it."""
     for area in areas.itertuples():
         text = to_drawable(str(area.name or ""))
         for part in _large_parts(area.geometry, sheet, least_share)[:1] if text else []:
-            _name_inside(axes, sheet, part, text, face) or _name_near(axes, sheet, part.centroid, text, face)
+            if not _name_inside(axes, sheet, part, text, face, clear=True) and beside:
+                _name_near(axes, sheet, part.centroid, text, face)
 
 
 def _name_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet, face: Face) -> None:
@@ -115,13 +136,21 @@ def _name_lines(axes: Axes, lines: gpd.GeoDataFrame, sheet: Sheet, face: Face) -
             _name_near(axes, sheet, longest.interpolate(0.5, normalized=True), text, face)
 
 
-def _name_inside(axes: Axes, sheet: Sheet, shape: Any, text: str, face: Face) -> bool:  # noqa: ANN401 any polygon
-    """Write a name wholly within a shape, as far from its edge as there is room."""
-    boxes = build_inside(shape, (measure_mm(text, face), face.size_pt * MM_PER_POINT))
+def _name_inside(
+    axes: Axes,
+    sheet: Sheet,
+    shape: Any,  # noqa: ANN401 any polygon
+    text: str,
+    face: Face,
+    *,
+    clear: bool = False,
+) -> bool:
+    """Write a name wholly within a shape, as far from its edge as there is room; ``clear`` of claims if asked."""
+    boxes = build_inside(shape, _measure(text, face))
     if not len(boxes):
         return False
     edge = shapely.distance(shapely.points(to_centres(boxes)), shape.boundary)
-    chosen = sheet.find_place(boxes, edge.max() - edge)
+    chosen = sheet.find_place(boxes, np.asarray(edge.max() - edge, dtype=np.float64), clear=clear)
     if chosen is None:
         return False
     _write(axes, sheet, boxes[chosen], text, face)
@@ -129,19 +158,27 @@ def _name_inside(axes: Axes, sheet: Sheet, shape: Any, text: str, face: Face) ->
 
 
 def _name_near(axes: Axes, sheet: Sheet, point: Any, text: str, face: Face) -> bool:  # noqa: ANN401 a shapely point
-    size = (measure_mm(text, face), face.size_pt * MM_PER_POINT)
-    boxes = build_ring((point.x, point.y), size, (1.0, 2.5))
-    chosen = sheet.find_place(boxes, np.repeat([0.0, 1.5], 16))
+    boxes = build_ring((point.x, point.y), _measure(text, face), (1.0, 2.5))
+    chosen = sheet.find_place(boxes, np.repeat([0.0, 1.5], 16), clear=True)
     if chosen is None:
         return False
     _write(axes, sheet, boxes[chosen], text, face)
     return True
 
 
+def _measure(text: str, face: Face) -> tuple[float, float]:
+    lines = text.split("\n")
+    height = face.size_pt * MM_PER_POINT + (len(lines) - 1) * face.line_mm
+    return max(measure_mm(line, face) for line in lines), height
+
+
 def _write(axes: Axes, sheet: Sheet, box: NDArray[np.float64], text: str, face: Face) -> None:
+    """Write a name centred in its box; the baseline stands a fifth of a line above the foot, for hanging letters."""
     sheet.take(box)
-    # The baseline stands a fifth of the box above its foot: room for the letters that hang below it.
-    write_line(axes, box[0], box[1] + 0.2 * (box[3] - box[1]), text, face, halo=HALO_PT, zorder=6)
+    middle, lines = (box[0] + box[2]) / 2, text.split("\n")
+    for number, line in enumerate(reversed(lines)):
+        y = box[1] + 0.2 * face.size_pt * MM_PER_POINT + number * face.line_mm
+        write_line(axes, middle, y, line, face, halo=HALO_PT, ha="center", zorder=6)
 
 
 def _large_parts(shape: Any, sheet: Sheet, least_share: float) -> list[Any]:  # noqa: ANN401 any polygonal geometry

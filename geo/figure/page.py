@@ -6,7 +6,6 @@ Does not know what the rows say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -41,7 +40,10 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A size of paper. ``scale`` is the factor of all type sizes; ``columns`` that of the key, beside or below the map."""
+    """A size of paper. ``scale`` is the factor of all type sizes.
+
+    ``columns`` are those of the key: one beside the map, ``key_mm`` wide; or several below it, as high as they need.
+    """
 
     width_mm: float
     height_mm: float
@@ -59,9 +61,9 @@ class Page:
 # A4, a 16:9 slide of 13.33 by 7.5 inches read from further off, and a square as wide as A4.
 PAGES: dict[SizeName, Page] = {
     "landscape": Page(297, 210, 9, 1.0, 1, 72),
-    "portrait": Page(210, 297, 9, 1.0, 3, 74),
-    "slide": Page(338.67, 190.5, 10, 1.15, 1, 88),
-    "square": Page(210, 210, 8, 0.95, 3, 62),
+    "portrait": Page(210, 297, 9, 1.0, 3, 0),
+    "slide": Page(338.67, 190.5, 10, 1.15, 1, 86),
+    "square": Page(210, 210, 8, 0.95, 3, 0),
 }
 
 
@@ -73,6 +75,19 @@ class Row:
     face: Face
     above_mm: float = 1.2
     swatch: Style | None = None
+
+
+class Placed(NamedTuple):
+    """A row, the column that it stands in, and its upper edge in mm."""
+
+    row: Row
+    column: Box
+    top: float
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top - _height(self.row, self.column.width)
 
 
 def build_figure(page: Page) -> tuple[Figure, Axes]:
@@ -95,30 +110,37 @@ def add_axes(figure: Figure, page: Page, box: Box, zorder: float = 1) -> Axes:
     return axes
 
 
-def measure_rows(rows: Iterable[Row], width_mm: float) -> float:
-    """How many mm the rows take in one column."""
-    return sum(_height(row, width_mm) for row in rows)
+def lay_out(rows: tuple[Row, ...], columns: tuple[Box, ...]) -> tuple[Placed, ...]:
+    """Where each row stands, down one column after the other; rows that find no room are missing at the end.
 
-
-def flow(paper: Axes, rows: tuple[Row, ...], columns: tuple[Box, ...]) -> int:
-    """Set rows down one column after the other; gives how many found room. A row is never parted."""
+    A row is never parted, and a heading never stays behind alone at the foot of a column.
+    """
+    placed: list[Placed] = []
     column, top = 0, columns[0].top
     for number, row in enumerate(rows):
-        height = _height(row, columns[column].width)
-        # A heading does not stay behind alone at the foot of a column.
-        tied = height + (_height(rows[number + 1], columns[column].width) if _is_heading(rows, number) else 0)
-        if top - tied < columns[column].y:
-            column, top = column + 1, columns[min(column + 1, len(columns) - 1)].top
-        if column == len(columns):
-            return number
-        above = 0 if top == columns[column].top else row.above_mm
-        _set_row(paper, row, columns[column], top - above)
-        top -= height - row.above_mm + above
-    return len(rows)
+        above = 0.0 if top == columns[column].top else row.above_mm
+        if top - above - _height_with_next(rows, number, columns[column].width) < columns[column].y:
+            column, above = column + 1, 0.0
+            if column == len(columns):
+                break
+            top = columns[column].top
+        placed.append(Placed(row, columns[column], top - above))
+        top -= above + _height(row, columns[column].width)
+    return tuple(placed)
 
 
-def _is_heading(rows: tuple[Row, ...], number: int) -> bool:
-    return rows[number].face.cut == "-Bold" and number + 1 < len(rows)
+def draw_rows(paper: Axes, placed: tuple[Placed, ...]) -> None:
+    """Set the rows where ``lay_out`` put them."""
+    for one in placed:
+        _set_row(paper, *one)
+
+
+def _height_with_next(rows: tuple[Row, ...], number: int, width_mm: float) -> float:
+    """The height of a row, and for a heading that of the row it heads."""
+    height = _height(rows[number], width_mm)
+    if rows[number].face.cut != "-Bold" or number + 1 == len(rows):
+        return height
+    return height + rows[number + 1].above_mm + _height(rows[number + 1], width_mm)
 
 
 def _indent(row: Row) -> float:
@@ -127,7 +149,7 @@ def _indent(row: Row) -> float:
 
 def _height(row: Row, width_mm: float) -> float:
     lines = wrap(row.text, row.face, width_mm - _indent(row))
-    return row.above_mm + max(len(lines) * row.face.line_mm, SWATCH_MM[1] if row.swatch else 0)
+    return max(len(lines) * row.face.line_mm, SWATCH_MM[1] if row.swatch else 0.0)
 
 
 def _set_row(paper: Axes, row: Row, column: Box, top: float) -> None:
@@ -137,15 +159,10 @@ def _set_row(paper: Axes, row: Row, column: Box, top: float) -> None:
     drop = max(0.0, (SWATCH_MM[1] - block) / 2) if row.swatch else 0.0
     if row.swatch:
         width, height = SWATCH_MM
-        draw_swatch(paper, shapely.box(column.x + 0.4, top - height + 0.4, column.x + width, top - 0.4), row.swatch)
+        draw_styled(paper, shapely.box(column.x + 0.4, top - height + 0.4, column.x + width, top - 0.4), row.swatch, 1)
     for number, line in enumerate(lines):
         baseline = top - drop - number * row.face.line_mm - row.face.size_pt * MM_PER_POINT
         write_line(paper, column.x + _indent(row), baseline, line, row.face)
-
-
-def draw_swatch(paper: Axes, box: shapely.Polygon, style: Style) -> None:
-    """Draw a look as the key shows it: a small box, or a line where the look is only an outline."""
-    draw_styled(paper, box, style, 1)
 
 
 def draw_rule(paper: Axes, x0: float, x1: float, y: float) -> None:

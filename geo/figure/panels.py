@@ -29,12 +29,13 @@ from geo.layers import DRAWN, Layer
 FRAME = "#3a3a3a"
 # A shape that takes less than this on the main map is shown again, enlarged.
 SMALL_MM2 = 60.0
-LEAST_ENLARGEMENT = 2.0
+LEAST_ENLARGEMENT = 1.6
 ENLARGED_SPAN_M = 12_000.0
 ENLARGED_MARGIN = 0.2
-LOCATOR_SPANS = 7.0
-LOCATOR_SPAN_M = (2_400_000.0, 9_000_000.0)
+LOCATOR_SPANS = 6.0
+LOCATOR_SPAN_M = (3_200_000.0, 9_000_000.0)
 NEAR_MM = 14.0
+CORNER_MM = 2.0
 MARK = "#a3142a"
 _SCALE = Face(7.0)
 
@@ -52,29 +53,56 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A map that was drawn: its view, its ground, the claims on it, and how many labels found no room."""
+    """A map that was drawn: its view, its ground, the claims on it, and the ids of those that bear a label.
+
+    ``corner`` is the box in mm that was kept free for something else, None where nothing was asked for.
+    """
 
     view: View
     ground: Ground
     pieces: tuple[Piece, ...]
-    unlabelled: int
+    labelled: frozenset[str]
+    corner: NDArray[np.float64] | None
 
 
-def draw_map(axes: Axes, view: View, setting: Setting, inset: View | None = None) -> Panel:
-    """Draw the ground, the claims, their labels, scale bar and north arrow, and the outline of an enlargement."""
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """What the main map must know of the enlargement: its view, and the claims that are labelled there."""
+
+    view: View
+    labelled: frozenset[str]
+
+
+def draw_map(
+    axes: Axes,
+    view: View,
+    setting: Setting,
+    *,
+    inset: Inset | None = None,
+    corner_mm: tuple[float, float] | None = None,
+) -> Panel:
+    """Draw the ground, the claims, their labels, scale bar and north arrow, and the outline of an enlargement.
+
+    A claim that the enlargement labels is not labelled again. ``corner_mm`` is the size of a corner to be kept free.
+    """
     ground = read_ground(setting.world, view, setting.day)
     pieces = build_pieces(setting.layers, view)
-    sheet = Sheet(view.width_mm, view.height_mm, join_shapes(pieces))
+    claimed = join_shapes(pieces, extents=True)
     axes.set_facecolor(land.SEA)
     axes.set_frame_on(True)
-    draw_ground(axes, ground, join_shapes(pieces, extents=True))
+    draw_ground(axes, ground, claimed)
     draw_claims(axes, pieces)
+    # Furniture keeps off the extents too; labels may stand on them.
+    sheet = Sheet(view.width_mm, view.height_mm, claimed)
     draw_scale_bar(axes, view, sheet, setting.scale)
+    corner = _take_corner(sheet, corner_mm) if corner_mm else None
+    sheet.shapes = join_shapes(pieces)
+    elsewhere = inset.labelled if inset else frozenset()
     if inset:
-        _outline(axes, view, inset, sheet)
-    unlabelled = label_claims(axes, pieces, sheet, setting.scale)
+        _outline(axes, view, inset.view, sheet)
+    labelled = label_claims(axes, pieces, sheet, setting.scale, elsewhere)
     name_places(axes, ground, sheet, setting.wanted, setting.scale)
-    return Panel(view, ground, pieces, unlabelled)
+    return Panel(view, ground, pieces, labelled | elsewhere, corner)
 
 
 def choose_enlargement(layers: tuple[Layer, ...], view: View, size_mm: tuple[float, float]) -> View | None:
@@ -114,7 +142,7 @@ def draw_locator(axes: Axes, view: View, box_mm: tuple[float, float], setting: S
     draw(axes, shapes, edgecolor=land.BORDER, linewidth=0.35, zorder=1.1)
     draw(axes, outline, facecolor=to_rgba(MARK, 0.12), edgecolor=MARK, linewidth=1.1, joinstyle="miter", zorder=8)
     sheet = Sheet(*box_mm, taken=[outline])
-    name_countries(axes, countries, sheet, 0.62 * setting.scale)
+    name_countries(axes, countries, sheet, 0.66 * setting.scale)
 
 
 def draw_scale_bar(axes: Axes, view: View, sheet: Sheet, scale: float) -> None:
@@ -127,16 +155,9 @@ def draw_scale_bar(axes: Axes, view: View, sheet: Sheet, scale: float) -> None:
     length = length_m / view.m_per_mm
     face = _SCALE.scaled(scale)
     width, height = length + 14 * scale, 8.2 * scale
-    low, high = 2.0, view.height_mm - height - 2.0
-    left, right = 2.0, view.width_mm - width - 2.0
-    boxes = np.array([(x, y, x + width, y + height) for x, y in ((left, low), (right, low), (left, high), (right, high))])
-    chosen = sheet.find_place(boxes, np.arange(4.0))
-    if chosen is None:
-        raise ValueError("no corner is free for the scale bar: it must be the first thing on the sheet")
-    sheet.take(boxes[chosen])
-    x, y = boxes[chosen, :2]
-    draw(axes, shapely.box(*boxes[chosen]), facecolor=to_rgba(PAPER, 0.8), zorder=9)
-    x, y = x + 2.2 * scale, y + 1.6 * scale
+    box = _take_corner(sheet, (width, height))
+    draw(axes, shapely.box(*box), facecolor=to_rgba(PAPER, 0.8), zorder=9)
+    x, y = box[0] + 2.2 * scale, box[1] + 1.6 * scale
     thick = 1.1 * scale
     draw(axes, shapely.box(x, y, x + length, y + thick), facecolor=PAPER, edgecolor=INK, linewidth=0.6, zorder=9.1)
     draw(axes, shapely.box(x, y, x + length / 2, y + thick), facecolor=INK, zorder=9.2)
@@ -145,7 +166,7 @@ def draw_scale_bar(axes: Axes, view: View, sheet: Sheet, scale: float) -> None:
         text = f"{share * length_m / divisor:,g}" + (f" {unit}" if share == 1 else "")
         align = "left" if share == 0 else "center"
         write_line(axes, x + share * length, y + thick + 0.9 * scale, text, face, ha=align, zorder=9.2)
-    _draw_north(axes, view, np.array([boxes[chosen, 2] - 3.2 * scale, y - 0.2]), scale)
+    _draw_north(axes, view, np.array([box[2] - 3.2 * scale, y - 0.2]), scale)
 
 
 def find_round_length(longest_m: float) -> float:
@@ -156,6 +177,19 @@ def find_round_length(longest_m: float) -> float:
     """
     power = 10.0 ** np.floor(np.log10(longest_m))
     return float(max(step * power for step in (1, 2, 5) if step * power <= longest_m))
+
+
+def _take_corner(sheet: Sheet, size_mm: tuple[float, float]) -> NDArray[np.float64]:
+    """Take a box in the corner of the sheet where it hides least; left before right, low before high."""
+    width, height = size_mm
+    low, high = CORNER_MM, sheet.height_mm - height - CORNER_MM
+    left, right = CORNER_MM, sheet.width_mm - width - CORNER_MM
+    boxes = np.array([(x, y, x + width, y + height) for y in (low, high) for x in (left, right)])
+    chosen = sheet.find_place(boxes, np.arange(4.0))
+    if chosen is None:
+        raise ValueError(f"no corner of {sheet.width_mm} by {sheet.height_mm} mm has room for {size_mm} mm")
+    sheet.take(boxes[chosen])
+    return np.asarray(boxes[chosen])
 
 
 def _draw_north(axes: Axes, view: View, foot: NDArray[np.float64], scale: float) -> None:
@@ -173,8 +207,10 @@ def _draw_north(axes: Axes, view: View, foot: NDArray[np.float64], scale: float)
 
 
 def _outline(axes: Axes, view: View, inset: View, sheet: Sheet) -> None:
+    """Draw the frame of an enlargement and keep labels off its lines and what is in it."""
     ring = view.to_mm(np.array([inset.ground_box()]))[0]
     draw(axes, ring, edgecolor=FRAME, linewidth=0.9, joinstyle="miter", zorder=4.5)
+    sheet.taken.append(ring)
 
 
 def _find_largest_group(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:

@@ -17,12 +17,13 @@ Boxes = NDArray[np.float64]
 PADDING_MM = 0.7
 # A label that hides this share of itself in claimed ground costs as much as one that stands this many mm further off.
 COST_OF_COVER_MM = 40.0
+COST_OF_TOUCH_MM = 8.0
 COST_OF_CROSSING_MM = 25.0
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The panel with what is already on it: taken boxes, leader lines, and the shapes that labels had better not cover."""
+    """The panel with what is on it: taken boxes, leader lines, and the shapes that labels had better not cover."""
 
     width_mm: float
     height_mm: float
@@ -35,16 +36,24 @@ class Sheet:
         self.taken.append(shapely.box(*box))
 
     def find_place(
-        self, boxes: Boxes, costs: NDArray[np.float64], leaders: NDArray[np.object_] | None = None
+        self,
+        boxes: Boxes,
+        costs: NDArray[np.float64],
+        leaders: NDArray[np.object_] | None = None,
+        *,
+        clear: bool = False,
     ) -> int | None:
         """The index of the cheapest free box of shape (n, 4), None where all are taken. Does not take it.
 
         With ``leaders``, one line a box, boxes whose line runs through a label or across another line cost more.
+        ``clear`` counts the shapes as taken.
         """
-        free = self._is_free(boxes)
+        free, covered = self._is_free(boxes), self._share_covered(boxes)
+        if clear:
+            free &= covered == 0
         if not free.any():
             return None
-        total = costs + COST_OF_COVER_MM * self._share_covered(boxes)
+        total = costs + COST_OF_COVER_MM * covered + COST_OF_TOUCH_MM * (covered > 0)
         if leaders is not None:
             total = total + COST_OF_CROSSING_MM * self._count_crossings(leaders)
         return int(np.where(free, total, np.inf).argmin())
@@ -68,7 +77,7 @@ class Sheet:
         obstacles = [*self.taken, *self.leaders]
         if not obstacles:
             return np.zeros(len(leaders))
-        return np.sum([shapely.intersects(leaders, one) for one in obstacles], axis=0, dtype=np.float64)
+        return np.asarray(np.sum([shapely.intersects(leaders, one) for one in obstacles], axis=0), dtype=np.float64)
 
 
 def build_ring(point: tuple[float, float], size: tuple[float, float], distances: tuple[float, ...]) -> Boxes:

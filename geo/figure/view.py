@@ -10,7 +10,7 @@ it is true to them at every extent, and shapes near its centre are right as well
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -27,7 +27,7 @@ GREATEST_SPAN_M = 14_000_000.0
 GROWTH = 2.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class View:
     """A window on the ground. The panel's lower left corner is (0, 0) mm; its centre lies at ``lon``, ``lat``."""
 
@@ -42,9 +42,9 @@ class View:
         """Lambert azimuthal equal-area on the WGS 84 ellipsoid, metres, centred on the window."""
         return build_crs(self.lon, self.lat)
 
-    @cached_property
+    @property
     def _transformer(self) -> Transformer:
-        return Transformer.from_crs("EPSG:4326", self.crs, always_xy=True)
+        return _build_transformer(self.lon, self.lat)
 
     @property
     def box(self) -> shapely.Polygon:
@@ -99,6 +99,12 @@ def build_crs(lon: float, lat: float) -> CRS:
     return CRS.from_proj4(f"+proj=laea +lat_0={lat:.6f} +lon_0={lon:.6f} +datum=WGS84 +units=m")
 
 
+@lru_cache(maxsize=16)
+def _build_transformer(lon: float, lat: float) -> Transformer:
+    """Kept: making one takes 10 ms, and a page asks for the same few again and again."""
+    return Transformer.from_crs("EPSG:4326", build_crs(lon, lat), always_xy=True)
+
+
 def build_view(
     geometries: Geometries,
     size_mm: tuple[float, float],
@@ -138,8 +144,8 @@ def find_centre(geometries: Geometries) -> tuple[float, float]:
 def choose_focus(geometries: Geometries, ranks: NDArray[np.int_]) -> NDArray[np.bool_]:
     """Which geometries the window is made for: all of the best rank, and others while the window stays near it.
 
-    ``ranks`` are 0 for the best. A further geometry is let in if the window's diagonal stays within GROWTH times that of
-    the best ones (or of the least window): one claim about a far country must not shrink the war to a dot.
+    ``ranks`` are 0 for the best. A further geometry is let in if the window's diagonal stays within GROWTH times that
+    of the best ones (or of the least window): one claim about a far country must not shrink the war to a dot.
     """
     lon, lat = find_centre(geometries[ranks == ranks.min()])
     boxes = np.array([_bounds_m(geometries[[index]], lon, lat) for index in range(len(geometries))])
@@ -150,7 +156,7 @@ def choose_focus(geometries: Geometries, ranks: NDArray[np.int_]) -> NDArray[np.
         trial[index] = True
         if _diagonal(_join(boxes[trial])) <= limit:
             chosen = trial
-    return chosen
+    return np.asarray(chosen)
 
 
 def _bounds_m(geometries: Geometries, lon: float, lat: float) -> NDArray[np.float64]:

@@ -10,21 +10,24 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from geo.boundaries import Boundaries
-from geo.figure.claims import Piece
+from geo.credits import DISCLAIMER, POINT_OF_VIEW, describe_ground
+from geo.figure.claims import Piece, choose_main
 from geo.figure.ground import DISPUTED, LAYERS
 from geo.figure.lettering import Face
 from geo.figure.page import Row
 from geo.figure.view import View
 from geo.layers import DRAWN, Layer, Style, build_legend
 from geo.model import Claim, Document, Reading, RelationType
-from geo.reading import to_json
+from geo.reading import EMPTY_COLLECTION, to_json
 
-DISCLAIMER = "The boundaries, names and claims shown do not imply endorsement or acceptance by its makers."
-POINT_OF_VIEW = "De facto boundaries, Natural Earth"
 MOST_PLACES = 3
 MOST_DISPUTES = 3
+MOST_REMARKS = 4
+# A drawn area within this share of the stated one is the same.
+SAME_SIZE = 0.01
 DISPUTED_LOOK = Style(DISPUTED, None, (5, 3), 1.1, 0.06)
 
 _HEADING = Face(8.6, "-Bold")
@@ -78,10 +81,11 @@ def write_footer(reading: Reading, world: Boundaries, view: View, made: dt.datet
     document = reading.document
     dispatch = document.outlet or "a dispatch whose outlet is not stated"
     date = format_day(document.published) if document.published else "date not stated"
+    zone = made.tzname() or "local time"
     return (
-        f"Sources: claims from {dispatch}, {date}. Ground: {credit(world)}.",
-        f"Point of view: {POINT_OF_VIEW}, as of {world.as_of}. {write_projection(view)}. {DISCLAIMER}",
-        f"Made {made:%Y-%m-%d %H:%M} {made.tzname() or 'local time'} by Claimscape from reading {digest(reading)}.",
+        f"Sources: claims from {dispatch}, {date}. Ground: {describe_ground(world, LAYERS)}.",
+        f"Point of view: {POINT_OF_VIEW}, as of {world.as_of}. {write_projection(view)}.",
+        f"{DISCLAIMER} Made {made:%Y-%m-%d %H:%M} {zone} by Claimscape from reading {digest(reading)}.",
     )
 
 
@@ -96,15 +100,6 @@ def write_projection(view: View) -> str:
     return f"Projection: Lambert azimuthal equal-area, centred on {lat} {lon}"
 
 
-def credit(world: Boundaries) -> str:
-    """The background's sources, each once, with the dates of their data."""
-    dates: dict[str, list[str]] = {}
-    for layer_id in LAYERS:
-        source = world.source(layer_id)
-        dates.setdefault(source.attribution.rstrip("."), []).append(source.as_of)
-    return "; ".join(f"{name} (as of {', '.join(dict.fromkeys(days))})" for name, days in dates.items())
-
-
 def digest(reading: Reading) -> str:
     """The first 12 digits of the SHA-256 of the reading's JSON: which reading a printed figure was made from."""
     return hashlib.sha256(to_json(reading).encode()).hexdigest()[:12]
@@ -113,7 +108,9 @@ def digest(reading: Reading) -> str:
 def _find_places(reading: Reading, claim_ids: set[str]) -> list[str]:
     """The places that the claims on the map are about, in the order of the text."""
     mentions = {mention.id: mention for mention in reading.mentions}
-    named = [mentions[one] for claim in _in_order(reading) if claim.id in claim_ids for one in claim.where if one in mentions]
+    named = [
+        mentions[one] for claim in _in_order(reading) if claim.id in claim_ids for one in claim.where if one in mentions
+    ]
     places = list(dict.fromkeys(mention.place.name for mention in named if mention.place))
     return places if len(places) <= MOST_PLACES else [*places[:MOST_PLACES], f"{len(places) - MOST_PLACES} more"]
 
@@ -123,7 +120,7 @@ def _explain_claimants(shown: Shown, sides: dict[str, str]) -> Iterable[Row]:
         yield Row("Whose word it is", _HEADING, 0)
     for layer in shown.layers:
         side = f" ({sides.get(layer.side, layer.side)})" if layer.side else ""
-        look = layer.style(DRAWN, "asserts", "located")
+        look = next(piece.style for piece in choose_main(shown.pieces) if piece.layer_key == layer.key)
         yield Row(f"{layer.label}{side}", _NAME, 1.3, look)
 
 
@@ -145,7 +142,7 @@ def _note(reading: Reading, shown: Shown) -> Iterable[Row]:
         yield Row(text, _PLAIN, 1.0)
     if len(disputes) > MOST_DISPUTES:
         yield Row(f"{len(disputes) - MOST_DISPUTES} more: see the table.", _PLAIN, 1.0)
-    yield Row("What the map cannot show", _HEADING, 3.4)
+    yield Row("Notes", _HEADING, 3.4)
     for text in _describe_limits(reading, shown):
         yield Row(text, _PLAIN, 1.0)
 
@@ -159,21 +156,42 @@ def _describe_disputes(reading: Reading, shown: Shown) -> Iterable[str]:
 
 
 def _describe_limits(reading: Reading, shown: Shown) -> Iterable[str]:
-    if any(layer.frame["claimed_km2"].notna().any() for layer in shown.layers):
-        yield "A shape of a stated size has exactly that size; its outline and place within the shaded ground are schematic."
-    seen = {piece.claim_id for piece in shown.pieces}
-    drawn = {claim_id for claim_id in _drawn_ids(reading)}
+    yield from _describe_sizes(shown)
+    yield from _find_remarks(shown)
+    seen, drawn = {piece.claim_id for piece in shown.pieces}, _find_drawn(reading)
     beyond, unplaced = len(drawn - seen), sum(claim.id not in drawn for claim in reading.claims)
-    yield f"{_count(unplaced, 'claim')} could not be placed: see the table." if unplaced else "Every claim could be placed."
+    yield f"{_count(unplaced, 'claim')} could not be placed: see the table." if unplaced else "Every claim is placed."
     if beyond:
         yield f"{_count(beyond, 'claim')} about ground beyond this map: see the table."
     if shown.unlabelled:
         yield f"{_count(shown.unlabelled, 'shape')} without a label for lack of room: see the table."
 
 
-def _drawn_ids(reading: Reading) -> set[str]:
-    features = (reading.features or {}).get("features", [])
-    return {feature["properties"]["claim_id"] for feature in features}  # type: ignore[attr-defined] # GeoJSON
+def _describe_sizes(shown: Shown) -> Iterable[str]:
+    """Whether shapes are as large as the claims say: two numbers always, so a difference is told."""
+    sized = [
+        (row.claimed_km2, row.drawn_km2, row.label)
+        for layer in shown.layers
+        for row in layer.frame.itertuples()
+        if row.part == DRAWN and row.claimed_km2 > 0
+    ]
+    other = [one for one in sized if abs(one[1] / one[0] - 1) > SAME_SIZE]
+    if len(other) < len(sized):
+        yield "A shape of a stated size has exactly that size; its outline and place in the shaded ground are schematic."
+    for _, drawn, label in other:
+        yield f"{label}: the ground drawn measures {drawn:,.0f} km²."
+
+
+def _find_remarks(shown: Shown) -> list[str]:
+    """What the shapes' own notes say, each once."""
+    notes = [str(note) for layer in shown.layers for note in layer.frame["note"].dropna() if note]
+    return [_as_sentence(note) for note in list(dict.fromkeys(notes))[:MOST_REMARKS]]
+
+
+def _find_drawn(reading: Reading) -> set[str]:
+    """The ids of the claims that have a feature, on this map or beyond it."""
+    features: Any = (reading.features or EMPTY_COLLECTION)["features"]
+    return {feature["properties"]["claim_id"] for feature in features}
 
 
 def _in_order(reading: Reading) -> list[Claim]:

@@ -14,9 +14,10 @@ import numpy as np
 import shapely
 from shapely.ops import substring
 
+from geo.boundaries import Geometry
 from geo.footprints.bisection import find_where
 from geo.footprints.footprint import Footprint
-from geo.footprints.plane import Geometry, Plane, keep_polygons, longest_line, measure_area_km2
+from geo.footprints.plane import Plane, keep_polygons, longest_line, measure_area_km2
 
 ASPECT = 5.0
 """A strip is this many times as long as deep: 100 km2 is 22 km of border, 4.5 km deep. At full border length it would
@@ -28,38 +29,66 @@ LEAST_ASPECT = 0.5
 EXTENT_DEPTHS = 2.0
 """The extent reaches this many strip depths into the side, along the whole border."""
 
+PRECISION, ROUNDS = 1e-6, 3
+"""A shape of a stated size is measured on the ellipsoid and made again until it is this near, at most so many times."""
+
+CRUMB = 1e-3
+"""Pieces below this share of a shape are left out, and made up for by the rest."""
+
 PATCH_RADII = 2.5
 """Round a named point, the extent of a patch has this many times its radius."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """What a strip grows on, in metres on one plane."""
+    """What a strip grows on, in metres on one plane: a piece of border, a point on it, and the free ground."""
 
     piece: Geometry
-    baseline: Geometry
-    anchor_m: float
+    anchor: Geometry
     ground: Geometry
 
     def grow(self, depth_m: float, area_m2: float) -> Geometry:
-        """Grow along the border at a depth until the area is reached; the whole band where it is not enough."""
+        """Grow along the border at a depth until the area is reached; all of the band where it is not enough."""
+        baseline = _smooth(self.piece, depth_m)
+        start = baseline.project(self.anchor)
+
+        def cut(ground: Geometry, length_m: float) -> Geometry:
+            section = _section(baseline, start, length_m)
+            reached = ground.intersection(section.buffer(1.5 * depth_m, cap_style="flat"))
+            return _keep_beside(reached, section, depth_m / 2)
+
         band = self.piece.buffer(depth_m).intersection(self.ground)
+        length = min(2 * area_m2 / depth_m, baseline.length)
+        while (within := cut(band, length)).area < area_m2 and length < baseline.length:
+            length = min(2 * length, baseline.length)
+        shape = cut(within, find_where(lambda one: cut(within, one).area, area_m2, 0, length))
+        return self._trim(shape, depth_m, area_m2) if shape.area > area_m2 * (1 + 1e-8) else shape
 
-        def cut(length_m: float) -> Geometry:
-            section = _section(self.baseline, self.anchor_m, length_m)
-            return band.intersection(section.buffer(2 * depth_m, cap_style="flat"))
+    def _trim(self, shape: Geometry, depth_m: float, area_m2: float) -> Geometry:
+        """Take depth off a strip that is too large, because its area jumped where the border bends."""
 
-        return cut(find_where(lambda length: cut(length).area, area_m2, 0, self.baseline.length))
+        def cut(depth: float) -> Geometry:
+            return shape.intersection(self.piece.buffer(depth))
+
+        return cut(find_where(lambda depth: cut(depth).area, area_m2, 0, depth_m))
 
     def deepen(self, area_m2: float) -> Geometry:
         """Take all ground within some distance of the border, at the distance that gives the area."""
         line = self.piece.simplify(sqrt(area_m2) / 100)
-        west, south, east, north = shapely.union(line.envelope, self.ground.envelope).bounds
+        far = shapely.hausdorff_distance(line, self.ground.envelope)
 
         def cut(depth_m: float) -> Geometry:
             return line.buffer(depth_m).intersection(self.ground)
 
-        return cut(find_where(lambda depth: cut(depth).area, area_m2, 0, float(np.hypot(east - west, north - south))))
+        return cut(find_where(lambda depth: cut(depth).area, area_m2, 0, 2 * far))
+
+    def fill(self, depth_m: float, area_m2: float) -> tuple[Geometry, bool]:
+        """The strip of an area, deeper than wanted where it must be; and whether the ground was enough for it."""
+        if self.ground.area <= area_m2:
+            return self.ground, False
+        strip = self.grow(depth_m, area_m2)
+        short = strip.area < area_m2 * (1 - 1e-6)
+        return keep_polygons(self.deepen(area_m2) if short else strip), True
 
 
 def choose_depth_km(area_km2: float) -> float:
@@ -90,18 +119,19 @@ def build_strip(
     """
     anchor = _find_anchor(border_line, start)
     plane = Plane(anchor.x, anchor.y)
-    lines, flat_side = plane.flatten(border_line), plane.flatten(side)
+    lines, flat_side, point = plane.flatten(border_line), plane.flatten(side), plane.flatten(anchor)
     shared_m = 1000 * (depth_km or choose_depth_km(area_km2))
-    strip = _prepare_strip(lines, plane.flatten(anchor), flat_side, _take_off(plane, flat_side, avoid))
-    shape, enough = _fill(strip, area_km2 * 1e6, min(shared_m, 1000 * sqrt(area_km2 / LEAST_ASPECT)))
-    reach = lines.buffer(EXTENT_DEPTHS * shared_m).intersection(flat_side)
+    strip = _Strip(_nearest_piece(lines, point), point, _take_off(plane, flat_side, avoid))
+    depth_m = min(shared_m, 1000 * sqrt(area_km2 / LEAST_ASPECT))
+    drawn, enough = _match(plane, lambda area: strip.fill(depth_m, area), area_km2, (side, avoid))
+    reach = plane.unflatten(keep_polygons(lines.buffer(EXTENT_DEPTHS * shared_m).intersection(flat_side)))
     return Footprint(
         core=None,
-        extent=plane.unflatten(keep_polygons(shapely.union(reach, shape))),
-        drawn=None if shape.is_empty else plane.unflatten(shape),
+        extent=shapely.union(reach, drawn),
+        drawn=drawn,
         method="strip",
         parameters={"area_km2": area_km2, "depth_km": shared_m / 1000, "extent_km": EXTENT_DEPTHS * shared_m / 1000},
-        note=_size_note(area_km2, shape, enough=enough, rest="its place along the border is not stated"),
+        note=_size_note(area_km2, drawn, enough=enough, rest="its place along the border is not stated"),
     )
 
 
@@ -121,24 +151,21 @@ def build_patch(
     plane = Plane(centre.x, centre.y)
     flat, point = plane.flatten(place), plane.flatten(centre)
     ground = _take_off(plane, flat, avoid)
-    far = shapely.hausdorff_distance(point, flat.envelope) if not flat.is_empty else 0.0
-    target = area_km2 * 1e6
-    radius = find_where(lambda r: _disc(point, r).intersection(ground).area, target, 0, far * 1.01)
-    enough = ground.area > target
-    shape = keep_polygons(_disc(point, radius).intersection(ground) if enough else ground)
-    extent = _disc(point, PATCH_RADII * radius).intersection(flat) if around and enough else flat
+    drawn, enough = _match(plane, lambda area: _fill_round(point, ground, area), area_km2, (place, avoid))
+    radius = PATCH_RADII * shapely.hausdorff_distance(point, plane.flatten(drawn))
+    extent = plane.unflatten(keep_polygons(_disc(point, radius).intersection(flat))) if around and enough else place
     return Footprint(
         core=None,
-        extent=plane.unflatten(keep_polygons(extent)),
-        drawn=None if shape.is_empty else plane.unflatten(shape),
+        extent=shapely.union(extent, drawn),
+        drawn=drawn,
         method="patch",
-        parameters={"area_km2": area_km2, "radius_km": radius / 1000},
-        note=_size_note(area_km2, shape, enough=enough, rest="its outline and exact place are not stated"),
+        parameters={"area_km2": area_km2, "extent_radii": PATCH_RADII if around else 0.0},
+        note=_size_note(area_km2, drawn, enough=enough, rest="its outline and exact place are not stated"),
     )
 
 
 def build_band(width_km: float, line: Geometry, side: Geometry | None = None) -> Footprint:
-    """A band of a stated width along a line: that far into the side, or half as far to both sides where none is named."""
+    """A band of a stated width along a line: that far into the side, or half as far to both where none is named."""
     plane = Plane.around(line)
     reach = width_km * 1000 * (1.0 if side is not None else 0.5)
     band = plane.flatten(line).buffer(reach, cap_style="flat")
@@ -159,15 +186,83 @@ def longest_area(place: Geometry) -> Geometry:
     return max(shapely.get_parts(place), key=measure_area_km2)
 
 
+def _match(
+    plane: Plane,
+    fill: Callable[[float], tuple[Geometry, bool]],
+    area_km2: float,
+    ground: tuple[Geometry, Geometry | None],
+) -> tuple[Geometry, bool]:
+    """Fill the plane with an area, and again with what was lost on the way back to degrees; never off the ground.
+
+    An edge that is straight in the plane and an edge that is straight in degrees part by some metres: the shape is cut
+    to its place, and what may not be taken is taken off, in degrees. Gives the shape and whether there was enough.
+    """
+    place, avoid = ground
+    aim = area_km2 * 1e6
+    for _ in range(ROUNDS):
+        flat, enough = fill(aim)
+        drawn = plane.unflatten(flat).intersection(place)
+        drawn = drawn if avoid is None else drawn.difference(avoid)
+        drawn = keep_polygons(drawn, sliver=CRUMB * drawn.area)
+        measured = measure_area_km2(drawn)
+        if not enough or abs(measured / area_km2 - 1) < PRECISION:
+            break
+        aim *= area_km2 / measured
+    return drawn, enough
+
+
+def _fill_round(point: Geometry, ground: Geometry, area_m2: float) -> tuple[Geometry, bool]:
+    if ground.area <= area_m2:
+        return ground, False
+    near, far = point.distance(ground), shapely.hausdorff_distance(point, ground.envelope) * 1.01
+    radius = find_where(lambda one: _disc(point, one).intersection(ground).area, area_m2, near, far)
+    return keep_polygons(_disc(point, radius).intersection(ground)), True
+
+
 def _find_anchor(border_line: Geometry, start: tuple[float, float] | None) -> Geometry:
     if start is None:
         return longest_line(border_line).interpolate(0.5, normalized=True)
     plane = Plane(*start)
-    line = plane.flatten(border_line)
-    return plane.unflatten(line.interpolate(line.project(plane.flatten(shapely.Point(start))))) if line.geom_type == (
-        "LineString"
-    ) else plane.unflatten(shapely.ops.nearest_points(line, plane.flatten(shapely.Point(start)))[0])
+    return plane.unflatten(shapely.shortest_line(plane.flatten(border_line), shapely.Point(0, 0)).interpolate(0))
 
 
-def _prepare_strip(lines: Geometry, anchor: Geometry, side: Geometry, ground: Geometry) -> _Strip:
-    raise NotImplementedError
+def _nearest_piece(lines: Geometry, point: Geometry) -> Geometry:
+    return min(shapely.get_parts(lines), key=point.distance)
+
+
+def _smooth(piece: Geometry, spacing_m: float) -> Geometry:
+    """The course of a line without bends below the spacing, so that the ends of a strip are cut straight across it."""
+    steps = max(3, int(piece.length / spacing_m))
+    points = shapely.get_coordinates(
+        shapely.line_interpolate_point(piece, np.linspace(0, 1, steps + 1), normalized=True)
+    )
+    inner = (points[:-2] + 2 * points[1:-1] + points[2:]) / 4
+    return shapely.LineString(np.vstack([points[:1], inner, points[-1:]]))
+
+
+def _section(line: Geometry, start_m: float, length_m: float) -> Geometry:
+    """A length of the line from a start onward; when its end is reached, backward from the start as well."""
+    onward = min(length_m, line.length - start_m)
+    return substring(line, start_m - (length_m - onward), start_m + onward)
+
+
+def _keep_beside(shape: Geometry, section: Geometry, reach_m: float) -> Geometry:
+    """The parts that lie beside a section of border: ground across a bend or behind an enclave does not."""
+    parts = shapely.get_parts(shape)
+    return shape if len(parts) == 1 else shapely.union_all(parts[shapely.dwithin(parts, section, reach_m)])
+
+
+def _take_off(plane: Plane, ground: Geometry, avoid: Geometry | None) -> Geometry:
+    return ground if avoid is None else ground.difference(plane.flatten(avoid))
+
+
+def _disc(point: Geometry, radius_m: float) -> Geometry:
+    return point.buffer(radius_m, quad_segs=16)
+
+
+def _size_note(area_km2: float, drawn: Geometry, *, enough: bool, rest: str) -> str:
+    if enough:
+        return f"A schematic shape of {area_km2:g} km²: {rest}."
+    return (
+        f"{area_km2:g} km² is more than the {measure_area_km2(drawn):.4g} km² there are; all of it is drawn, no more."
+    )

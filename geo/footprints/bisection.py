@@ -14,16 +14,16 @@ ENOUGH = 1e-9
 def find_where(measure: Callable[[float], float], target: float, low: float, high: float) -> float:
     """Where ``measure`` reaches ``target`` between ``low`` and ``high``; the nearer end where it never does.
 
-    Stops when the measure is within a billionth of the target, or when the range is used up.
+    Stops when the measure is within a billionth of the target. Where the measure jumps over the target, gives the place
+    just after the jump.
 
     >>> round(find_where(lambda x: x * x, 2, 0, 10), 6)
     1.414214
     """
-    middle = high
     for _ in range(STEPS):
         middle = (low + high) / 2
         found = measure(middle)
         if abs(found - target) <= ENOUGH * abs(target):
-            break
+            return middle
         low, high = (middle, high) if found < target else (low, middle)
-    return middle
+    return high

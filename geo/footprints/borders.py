@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from geo.footprints.plane import Geometry, Plane, keep_lines, measure_area_km2, measure_length_km
+from geo.boundaries import Geometry
+from geo.footprints.plane import Plane, keep_lines, measure_area_km2, measure_length_km
 
 TOLERANCE_M = 1000.0
 """How far apart two layers (or two versions of one) may draw the same border. Natural Earth's countries and its

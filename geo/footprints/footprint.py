@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from geo.footprints.plane import Geometry
+from geo.boundaries import Geometry
 
 Parameters = Mapping[str, float | str]
-NONE: Parameters = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Footprint:
     extent: Geometry | None
     drawn: Geometry | None
     method: str
-    parameters: Parameters = field(default=NONE)
+    parameters: Parameters = field(default_factory=lambda: MappingProxyType({}))
     note: str = ""
 
     @property

@@ -7,14 +7,16 @@ readings are drawn, their overlap as the core and their union as the extent, and
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import shapely
 from shapely import affinity
 
+from geo.boundaries import Geometry
 from geo.footprints.bisection import find_where
 from geo.footprints.footprint import Footprint
-from geo.footprints.plane import Geometry, Plane, keep_polygons
+from geo.footprints.plane import Plane, keep_polygons
 
 BEARINGS = MappingProxyType(
     {
@@ -34,9 +36,13 @@ CENTRE = "centre"
 ADJECTIVES = MappingProxyType({name: f"{name}ern" for name in BEARINGS} | {CENTRE: "central"})
 
 THIRD = 1 / 3
+COARSE = 1 / 2000
+"""Heights and radii that hold a third of the area are looked for on an outline thinned to this share of its size."""
+
 CONE_DEGREES = 90.0
+COARSE_DEGREES = 0.05
 ISLANDS_KM = 300.0
-"""Parts farther than this from the rest are left out: "southern France" is not Réunion, "northern Norway" not Svalbard."""
+"""Parts farther than this from the rest are left out: Réunion is not in "southern France"."""
 
 
 def build_part(direction: str, whole: Geometry, name: str) -> Footprint:
@@ -74,14 +80,13 @@ def find_main_group(whole: Geometry) -> Geometry:
     if len(parts) == 1:
         return whole
     plane = Plane.around(parts[np.argmax(shapely.area(parts))])
-    flat = np.array([plane.flatten(part) for part in parts], dtype=object)
-    coarse = shapely.simplify(flat, ISLANDS_KM * 10)
-    pairs = shapely.STRtree(coarse).query(coarse, predicate="dwithin", distance=ISLANDS_KM * 1000)
+    flat = np.array([plane.flatten(part) for part in shapely.simplify(parts, COARSE_DEGREES)], dtype=object)
+    pairs = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=ISLANDS_KM * 1000)
     group = _reach(int(np.argmax(shapely.area(flat))), pairs)
     return shapely.multipolygons(parts[sorted(group)])
 
 
-def _reach(start: int, pairs: np.ndarray) -> set[int]:
+def _reach(start: int, pairs: np.ndarray[Any, Any]) -> set[int]:
     """All that can be reached from one index by steps along the pairs."""
     reached, fresh = {start}, {start}
     while fresh:
@@ -94,10 +99,16 @@ def _read_direction(flat: Geometry, bearing: float) -> list[Geometry]:
     """The readings, each on the plane as given; worked out with the direction turned upward."""
     turned = affinity.rotate(flat, bearing, origin=(0, 0))
     _, bottom, _, top = turned.bounds
-    share = find_where(lambda y: -_above(turned, y).area, -turned.area * THIRD, bottom, top)
+    coarse = _thin(turned)
+    share = find_where(lambda y: -_above(coarse, y).area, -coarse.area * THIRD, bottom, top)
     heights = (top - (top - bottom) * THIRD, share, turned.centroid.y)
     readings = [*(_above(turned, height) for height in heights), turned.intersection(_cone(turned))]
     return [affinity.rotate(one, -bearing, origin=(0, 0)) for one in readings]
+
+
+def _thin(shape: Geometry, share: float = COARSE) -> Geometry:
+    west, south, east, north = shape.bounds
+    return shape.simplify(share * float(np.hypot(east - west, north - south)))
 
 
 def _above(shape: Geometry, height: float) -> Geometry:
@@ -115,11 +126,17 @@ def _cone(shape: Geometry) -> Geometry:
 def _read_centre(flat: Geometry) -> list[Geometry]:
     west, south, east, north = flat.bounds
     far = float(np.hypot(east - west, north - south))
-    target = flat.area * THIRD
-    radius = find_where(lambda r: flat.intersection(flat.centroid.buffer(r)).area, target, 0, far)
-    depth = find_where(lambda d: -flat.buffer(-d).area, -target, 0, far)
+    coarse = _thin(flat, 5 * COARSE)
+    radius = find_where(lambda r: coarse.intersection(flat.centroid.buffer(r)).area, coarse.area * THIRD, 0, far)
+    depth = find_where(lambda d: -coarse.buffer(-d, quad_segs=2).area, -coarse.area * THIRD, 0, far)
     middle = shapely.box(
-        west + (east - west) * THIRD, south + (north - south) * THIRD,
-        east - (east - west) * THIRD, north - (north - south) * THIRD,
+        west + (east - west) * THIRD,
+        south + (north - south) * THIRD,
+        east - (east - west) * THIRD,
+        north - (north - south) * THIRD,
     )
-    return [flat.intersection(flat.centroid.buffer(radius)), flat.intersection(middle), flat.buffer(-depth)]
+    return [
+        flat.intersection(flat.centroid.buffer(radius)),
+        flat.intersection(middle),
+        coarse.buffer(-depth, quad_segs=2).intersection(flat),
+    ]

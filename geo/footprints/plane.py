@@ -12,7 +12,8 @@ import numpy as np
 import pyproj
 import shapely
 
-Geometry = shapely.geometry.base.BaseGeometry
+from geo.boundaries import Geometry
+
 Projection = Literal["laea", "cea"]
 
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -63,10 +64,11 @@ class Plane:
             return self._flatten(geometry)
         parts = shapely.get_parts(geometry)
         cut = np.abs(shapely.bounds(parts)[:, ::2]).max(axis=1) > 180 - SEAM_DEGREES
+        if cut.sum() < 2:
+            return keep_polygons(_make_valid(self._flatten(geometry)))
         sewn = shapely.union_all([_make_valid(self._flatten(_overlap_seam(part))) for part in parts[cut]])
-        return keep_polygons(
-            shapely.geometrycollections([sewn, _make_valid(self._flatten(shapely.multipolygons(parts[~cut])))])
-        )
+        rest = _make_valid(self._flatten(shapely.multipolygons(parts[~cut])))
+        return keep_polygons(shapely.geometrycollections([sewn, rest]))
 
     def _flatten(self, geometry: Geometry) -> Geometry:
         return shapely.transform(shapely.segmentize(geometry, STEP_DEGREES), _on_columns(self._project))
@@ -77,9 +79,9 @@ class Plane:
         near = shapely.transform(
             back, _on_columns(lambda lon, lat: (self.lon + (lon - self.lon + 180) % 360 - 180, lat))
         )
-        if near.is_empty or -180 <= near.bounds[0] <= near.bounds[2] <= 180:
-            return near
-        return _cut_at_antimeridian(_make_valid(near))
+        valid = _make_valid(near)
+        whole = valid.is_empty or -180 <= valid.bounds[0] <= valid.bounds[2] <= 180
+        return valid if whole else _cut_at_antimeridian(valid)
 
 
 def measure_area_km2(geometry: Geometry | None) -> float:
@@ -103,9 +105,9 @@ def measure_length_km(geometry: Geometry) -> float:
     return GEOD.geometry_length(geometry) / 1e3
 
 
-def keep_polygons(geometry: Geometry) -> Geometry:
+def keep_polygons(geometry: Geometry, sliver: float = SLIVER_M2) -> Geometry:
     """The polygons of a geometry, without slivers: an overlay also leaves lines and points. May be empty."""
-    return _merge(one for one in _explode(geometry) if one.geom_type == "Polygon" and one.area > SLIVER_M2)
+    return _merge(one for one in _explode(geometry) if one.geom_type == "Polygon" and one.area > sliver)
 
 
 def keep_lines(geometry: Geometry) -> Geometry:

@@ -17,10 +17,10 @@ from geo.mentions.described import find_described
 from geo.mentions.finding import Finding
 from geo.mentions.names import NameSpan, find_name_spans, keep_places
 from geo.mentions.use import find_use
-from geo.model import Document, MentionKind
+from geo.model import Document, MentionKind, Use
 from geo.syntax import Syntax
 
-__all__ = ["Finding", "NameSpan", "Parsed", "find_mentions", "find_name_spans"]
+__all__ = ["Finding", "NameSpan", "Parsed", "find_given", "find_mentions", "find_name_spans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,23 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tup
     names = keep_places(parsed.names, parsed.syntax, gazetteer, lexicon)
     plain = [_named(name, parsed.syntax, lexicon) for name in names]
     described = find_described(parsed.document.clean, names, lexicon)
-    order = sorted([*enumerate(plain), *enumerate(described, start=len(plain))], key=lambda item: _reading_order(item[1]))
+    order = sorted(
+        [*enumerate(plain), *enumerate(described, start=len(plain))], key=lambda item: _reading_order(item[1])
+    )
     position = {old: new for new, (old, _) in enumerate(order)}
     findings = [replace(one, anchors=tuple(position[anchor] for anchor in one.anchors)) for _, one in order]
     return tuple(_literal_inside(findings, lexicon))
+
+
+def find_given(text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> tuple[Finding, ...]:
+    """Findings for spans that somebody else found, in their order: each a demonym or a literal name."""
+    return tuple(_given(start, end, text[start:end], lexicon) for start, end in spans)
+
+
+def _given(start: int, end: int, text: str, lexicon: Lexicon) -> Finding:
+    demonym = bool(lexicon.demonym_countries(text)) or text in lexicon.regional_demonyms
+    kind = MentionKind.DEMONYM if demonym else MentionKind.NAME
+    return Finding(start, end, text, kind, Use.LITERAL, operation="demonym" if demonym else "name")
 
 
 def _reading_order(finding: Finding) -> tuple[int, int]:
@@ -59,6 +72,12 @@ def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
 
 def _literal_inside(findings: Sequence[Finding], lexicon: Lexicon) -> list[Finding]:
     """A name or demonym inside a described place is meant literally: "Armenian" in "Armenian land"."""
-    literal = {anchor for one in findings if one.kind is not MentionKind.GROUP for anchor in one.anchors if one.start <= findings[anchor].start < one.end}
+    literal = {
+        anchor
+        for one in findings
+        if one.kind is not MentionKind.GROUP
+        for anchor in one.anchors
+        if one.start <= findings[anchor].start < one.end
+    }
     del lexicon
     return [one.as_literal() if index in literal else one for index, one in enumerate(findings)]

@@ -40,7 +40,18 @@ def find_described(clean: str, names: Sequence[NameSpan], lexicon: Lexicon) -> t
     """All described places, none inside another of the same operation; their anchors are positions in ``names``."""
     masked = _mask(clean, names)
     found: list[Finding] = []
-    for finder in (_areas, _corridors, _exclaves, _groups, _borders, _distances, _parts, _capitals, _territories, _facilities):
+    for finder in (
+        _areas,
+        _corridors,
+        _exclaves,
+        _groups,
+        _borders,
+        _distances,
+        _parts,
+        _capitals,
+        _territories,
+        _facilities,
+    ):
         found += [one for one in finder(masked, lexicon) if not _covered(one, found)]
     return tuple(found)
 
@@ -48,7 +59,9 @@ def find_described(clean: str, names: Sequence[NameSpan], lexicon: Lexicon) -> t
 def _covered(finding: Finding, found: Iterable[Finding]) -> bool:
     """Within an earlier one of the same operation or kind: the longer reading stands."""
     return any(
-        one.start <= finding.start and finding.end <= one.end and (one.operation == finding.operation or one.kind is finding.kind)
+        one.start <= finding.start
+        and finding.end <= one.end
+        and (one.operation == finding.operation or one.kind is finding.kind)
         for one in found
     )
 
@@ -85,7 +98,10 @@ def _corridors(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     leg = rf"(?:\s+(?:through|across|via|over|to|from|into|between|linking|connecting|joining|along|towards?|in|with|and)\s+{place})"
     pattern = rf"(?:\b{_DET}\s+)?\b{_ADJ}(?:{_N}\s+)?\b[Cc]orridor\b{leg}{{0,4}}"
     for match in re.finditer(pattern, masked.text):
-        if masked.anchors(*match.span()) and not re.search(r"\b(?:air|humanitarian|aid|evacuation|grain|wildlife|energy|economic|shipping|flight|safe)\s+corridor", match[0]):
+        if masked.anchors(*match.span()) and not re.search(
+            r"\b(?:air|humanitarian|aid|evacuation|grain|wildlife|energy|economic|shipping|flight|safe)\s+corridor",
+            match[0],
+        ):
             yield _finding(masked, _trim(masked, match), MentionKind.CORRIDOR, "corridor")
 
 
@@ -100,7 +116,10 @@ def _trim(masked: _Masked, match: re.Match[str]) -> tuple[int, int]:
 def _exclaves(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     del lexicon
     bordering = rf"(?:,?\s+(?:(?:that|which)\s+)?(?:border(?:s|ing)|adjoin(?:s|ing)|next to|beside|abut(?:s|ting)|on the border with|touching)\s+(?:{_N})(?:(?:\s+and\s+|,\s+){_N}){{0,3}})"
-    for match in re.finditer(rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:(?:{_D}|{_N}'s?)\s+)?(?:[a-z-]+\s+)?(exclave|enclave)(?:\s+of\s+{_N}|{bordering})?", masked.text):
+    for match in re.finditer(
+        rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:(?:{_D}|{_N}'s?)\s+)?(?:[a-z-]+\s+)?(exclave|enclave)(?:\s+of\s+{_N}|{bordering})?",
+        masked.text,
+    ):
         if masked.anchors(*match.span()):
             yield _finding(masked, match.span(), MentionKind.EXCLAVE, "exclave", word=match[1])
 
@@ -108,22 +127,32 @@ def _exclaves(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
 def _groups(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     """A number of units: "seven surrounding districts", "three villages in X"."""
     numbers = "|".join(sorted(lexicon.numbers, key=len, reverse=True))
-    units = "|".join(f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s" for unit in sorted(lexicon.settlement_units))
+    units = "|".join(
+        f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s" for unit in sorted(lexicon.settlement_units)
+    )
     pattern = rf"(?<![\w,.])(?P<number>(?:{numbers})(?:[ -](?:{numbers})){{0,2}}|\d{{1,4}})\s+(?P<adjectives>(?:(?:{_D}|[a-z-]+)\s+){{0,3}}?)(?P<unit>{units})\b"
     for match in re.finditer(pattern, masked.text, re.IGNORECASE):
         number = to_number(match["number"], lexicon)
         if number and number > 1 and not re.search(r"\b(?:in|of|and|from|to|the)\b", match["adjectives"]):
             unit = match["unit"].lower()
             singular = f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
-            around = "around" if re.search(r"surrounding|adjacent|neighbou?ring|adjoining|nearby", match["adjectives"]) else None
-            yield _finding(masked, match.span(), MentionKind.GROUP, "group", number=number, word=f"{singular}/{around or ''}")
+            around = (
+                "around"
+                if re.search(r"surrounding|adjacent|neighbou?ring|adjoining|nearby", match["adjectives"])
+                else None
+            )
+            yield _finding(
+                masked, match.span(), MentionKind.GROUP, "group", number=number, word=f"{singular}/{around or ''}"
+            )
 
 
 def _borders(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     """ "their common border", "the border between X and Y", "the Line of Control", "the X-Y border"."""
     del lexicon
     noun = r"(?:border(?:line)?|frontier|boundary|line of contact|contact line|line of control|line of actual control|(?:military )?demarcation line|ceasefire line|(?:blue|green|durand|mcmahon|radcliffe) line|dmz|demilitari[sz]ed zone|borders of)"
-    parties = rf"(?:\s+(?:between\s+(?:{_DET}\s+)?{_N}\s+and\s+(?:{_DET}\s+)?{_N}|(?:with|of)\s+(?:[a-z-]+\s+){{0,2}}?{_N}))?"
+    parties = (
+        rf"(?:\s+(?:between\s+(?:{_DET}\s+)?{_N}\s+and\s+(?:{_DET}\s+)?{_N}|(?:with|of)\s+(?:[a-z-]+\s+){{0,2}}?{_N}))?"
+    )
     owner = rf"(?:(?:{_D}|{_N})(?:\s*-\s*|\s+and\s+)(?:{_D}|{_N})\s+|(?:{_D}|{_N}'s?|{_N})\s+)?"
     pattern = rf"(?:\b{_DET}\s+)?(?:(?:[\d,.-]+(?:\s*-?\s*)(?:km|mile|kilomet(?:er|re))s?\s+)|\b{_ADJ}){owner}{_ADJ}\b{noun}\b(?!\s+(?:guard|police|officer|town|village|clash|crossing|post|patrol|dispute|conflict|security|force|region|district|province|war|city|area|control))(?:'s)?{parties}"
     for match in re.finditer(pattern, masked.text, re.IGNORECASE):
@@ -143,9 +172,15 @@ def _parts(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     fraction = r"(?P<fraction>(?:(?:a|the)\s+)?(?:large\s+|small\s+|significant\s+|other\s+)?(?:parts?|portions?|swathes?|swaths?|pockets?|much|most|half|chunks?|stretch(?:es)?)\s+of)"
     place = rf"(?:(?:{_DET}\s+)?(?:[a-z]+\s+(?:of\s+)?){{0,2}}?{_N}|{_D}(?:-[a-z]+)?\s+(?:territory|land|soil|province|region|side))"
     patterns: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
-        (rf"\b{words}(?:\s+(?:and\s+\w+\s+)?(?:parts?|regions?|provinces?|areas?)\s+of)?\s+(?:the\s+)?(?:{_N}|{_D}\s+(?:territory|land|soil|borderlands))", _direction_of(lexicon)),
+        (
+            rf"\b{words}(?:\s+(?:and\s+\w+\s+)?(?:parts?|regions?|provinces?|areas?)\s+of)?\s+(?:the\s+)?(?:{_N}|{_D}\s+(?:territory|land|soil|borderlands))",
+            _direction_of(lexicon),
+        ),
         (rf"\bthe\s+(?:far\s+|extreme\s+)?(?P<direction>{direction})\s+of\s+(?:the\s+)?{_N}", _direction_of(lexicon)),
-        (rf"(?:{_N}'s?|\b(?:its|their|the\s+country's|his\s+country's))\s+(?:far\s+|extreme\s+|restive\s+)?(?P<direction>{direction})\b(?!\s+[a-z]+ern\b)", _direction_of(lexicon)),
+        (
+            rf"(?:{_N}'s?|\b(?:its|their|the\s+country's|his\s+country's))\s+(?:far\s+|extreme\s+|restive\s+)?(?P<direction>{direction})\b(?!\s+[a-z]+ern\b)",
+            _direction_of(lexicon),
+        ),
         (rf"\b{fraction}\s+{place}", lambda _: "some"),
     )
     for pattern, operation in patterns:
@@ -186,7 +221,9 @@ def _distances(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     for length in find_lengths(masked.clean, lexicon):
         if match := offset.match(masked.text, length.end):
             word = lexicon.directions[match["direction"].lower()]
-            yield _finding(masked, (length.start, match.end()), MentionKind.REGION, "offset", word=word, number=length.value)
+            yield _finding(
+                masked, (length.start, match.end()), MentionKind.REGION, "offset", word=word, number=length.value
+            )
         elif match := inside.match(masked.text, length.end):
             yield _finding(masked, (length.start, match.end()), MentionKind.REGION, "inside", number=length.value)
         elif match := away.match(masked.text, length.end):

@@ -24,7 +24,9 @@ _BODY_WORDS = frozenset(
     " Museum Orchestra Hotel Club Council Agreement Accords Accord Protocol Convention Treaty Process Declaration"
     " Convention Memorandum Statement Formula Format Pact Conference Summit".split()
 )
-_TAKING = frozenset("seize capture retake recapture liberate overrun storm occupy enter shell bombard lose abandon leave vacate evacuate quit surround encircle attack hold control clear free reach".split())
+_TAKING = frozenset(
+    "seize capture retake recapture liberate overrun storm occupy enter shell bombard lose abandon leave vacate evacuate quit surround encircle attack hold control clear free reach".split()
+)
 _LAND_WORDS = frozenset(
     "Region Province Oblast District County City Airport River Valley Strip Heights Peninsula Island Islands Sea Strait"
     " Governorate State Prefecture Canton Municipality Plateau Basin Mountains Desert Gulf Bay Lake Front Raion".split()
@@ -111,7 +113,7 @@ def _is_place(span: NameSpan, syntax: Syntax, gazetteer: Gazetteer, surnames: fr
         return False
     if span.is_demonym:
         return not _is_person_part(token)
-    if _is_common_word(token, span, gazetteer):
+    if _is_common_word(token, span, gazetteer) or (_inside_person(token) and not _is_country(span.text, gazetteer)):
         return False
     if span.text in surnames and not _is_country(span.text, gazetteer):
         return False
@@ -142,7 +144,13 @@ def _is_common_word(token: Token, span: NameSpan, gazetteer: Gazetteer) -> bool:
     if token.pos_ not in {"PROPN", "NOUN", "ADJ"}:
         return not (_is_country(span.text, gazetteer) or _is_well_known(span.text, gazetteer))
     starts = token.i == token.sent.start or token.nbor(-1).text in {'"', "(", "'"} or _is_headline(token)
-    ordinary = token.pos_ != "PROPN" or token.is_stop or not token.is_oov and token.lower_ in token.vocab.strings and token.ent_type_ in {"DATE", "ORDINAL", "CARDINAL"}
+    ordinary = (
+        token.pos_ != "PROPN"
+        or token.is_stop
+        or not token.is_oov
+        and token.lower_ in token.vocab.strings
+        and token.ent_type_ in {"DATE", "ORDINAL", "CARDINAL"}
+    )
     return starts and ordinary and not _is_well_known(span.text, gazetteer)
 
 
@@ -159,6 +167,11 @@ def _is_headline(token: Token) -> bool:
     return len(words) > 3 and sum(one.text[0].isupper() for one in words) > 0.7 * len(words)
 
 
+def _inside_person(token: Token) -> bool:
+    """Within a longer name of a person, by the model: "Luiz Inácio Lula da Silva"."""
+    return any(one.label_ == "PERSON" and one.start <= token.i < one.end and len(one) > 1 for one in token.sent.ents)
+
+
 def _is_person_part(token: Token) -> bool:
     """ "Paris Hilton", "Jack London": a capitalised neighbour in one compound, which the model calls a person."""
     others = [token.head] if token.dep_ in {"compound", "nmod"} else []
@@ -170,8 +183,16 @@ def _is_person_part(token: Token) -> bool:
 def _is_body_part(token: Token) -> bool:
     """ "Washington Post", "Minsk agreement" (as a name): followed by a capitalised word that makes it a body."""
     before = token.nbor(-1) if token.i > token.sent.start else None
-    if before is not None and before.dep_ in {"compound", "amod"} and before.head.i == token.i and before.text[0].isupper():
-        if token.text in {"Union", "League", "Federation", "Empire", "Bloc", "Army", "Front"} or token.ent_type_ == "ORG":
+    if (
+        before is not None
+        and before.dep_ in {"compound", "amod"}
+        and before.head.i == token.i
+        and before.text[0].isupper()
+    ):
+        if (
+            token.text in {"Union", "League", "Federation", "Empire", "Bloc", "Army", "Front"}
+            or token.ent_type_ == "ORG"
+        ):
             return True
     if token.i + 1 >= token.sent.end:
         return False
@@ -179,7 +200,11 @@ def _is_body_part(token: Token) -> bool:
     if following.text in _LAND_WORDS or not following.text[:1].isupper() or _is_headline(token):
         return False
     joined = token.head.i == following.i and token.dep_ in {"compound", "nmod", "amod"}
-    return following.text in _BODY_WORDS or (joined and following.ent_type_ in {"ORG", "PRODUCT", "EVENT", "WORK_OF_ART"} and token.ent_type_ == following.ent_type_)
+    return following.text in _BODY_WORDS or (
+        joined
+        and following.ent_type_ in {"ORG", "PRODUCT", "EVENT", "WORK_OF_ART"}
+        and token.ent_type_ == following.ent_type_
+    )
 
 
 def _surnames(syntax: Syntax, lexicon: Lexicon) -> frozenset[str]:
@@ -205,7 +230,9 @@ def _targets(
     """A proper noun that troops take, enter or shell is a place, though no gazetteer has it: small villages."""
     for sentence in syntax.sentences:
         for token in sentence:
-            taken = token.dep_ in {"dobj", "nsubjpass"} or (token.dep_ == "conj" and token.head.dep_ in {"dobj", "nsubjpass"})
+            taken = token.dep_ in {"dobj", "nsubjpass"} or (
+                token.dep_ == "conj" and token.head.dep_ in {"dobj", "nsubjpass"}
+            )
             verb = token.head.head if token.dep_ == "conj" else token.head
             if not taken or token.pos_ != "PROPN" or verb.lemma_.lower() not in _TAKING or not token.text[:1].isupper():
                 continue

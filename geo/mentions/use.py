@@ -30,7 +30,9 @@ def _of_plain_place(token: Token, use: Use, lexicon: Lexicon) -> Use:
     """A place that is no government is meant literally, but where it speaks, or only names somebody or something."""
     if use is Use.LITERAL or token.dep_ == "poss":
         return use
-    if token.dep_ in {"compound", "nmod", "amod"} and not (token.head.pos_ == "PROPN" and token.head.ent_type_ in {"GPE", "LOC", "FAC"}):
+    if token.dep_ in {"compound", "nmod", "amod"} and not (
+        token.head.pos_ == "PROPN" and token.head.ent_type_ in {"GPE", "LOC", "FAC"}
+    ):
         return use
     governed = _preposition(token)
     if governed is not None and governed.lower_ in {"by", "against", "of"}:
@@ -122,7 +124,11 @@ def _subject_use(token: Token, lexicon: Lexicon) -> Use:
     verb = token.head
     lemma = verb.lemma_.lower()
     if lemma in lexicon.cues and token.dep_ == "nsubj":
-        return Use.ACTOR if lexicon.cues[lemma] in {Stance.DEMANDS, Stance.PROPOSES} or lemma in {"agree", "claim"} else Use.SOURCE
+        return (
+            Use.ACTOR
+            if lexicon.cues[lemma] in {Stance.DEMANDS, Stance.PROPOSES} or lemma in {"agree", "claim"}
+            else Use.SOURCE
+        )
     if token.dep_ in _ROLES_OF_PASSIVE and lemma in lexicon.verbs["ground_object"]:
         return Use.LITERAL
     if lemma in {"fall", "lie", "border", "see", "witness", "experience"}:
@@ -160,8 +166,19 @@ def _after_preposition(token: Token, lexicon: Lexicon) -> Use:
     if word == "on":
         return Use.LITERAL if _attack(head, lexicon) else Use.ACTOR
     if word == "over":
-        return Use.LITERAL if head.lemma_.lower() in lexicon.nouns["events"] | {"control", "fly", "airspace", "hover"} else Use.ASSOCIATIVE
-    if word == "at" and head.lemma_.lower() in lexicon.cues.keys() | {"point", "direct", "aim", "level", "finger", "anger"}:
+        return (
+            Use.LITERAL
+            if head.lemma_.lower() in lexicon.nouns["events"] | {"control", "fly", "airspace", "hover"}
+            else Use.ASSOCIATIVE
+        )
+    if word == "at" and head.lemma_.lower() in lexicon.cues.keys() | {
+        "point",
+        "direct",
+        "aim",
+        "level",
+        "finger",
+        "anger",
+    }:
         return Use.ACTOR
     if word in lexicon.prepositions["literal"]:
         return Use.LITERAL
@@ -183,7 +200,19 @@ def _after_of(head: Token, lexicon: Lexicon) -> Use:
         return Use.ACTOR if lemma == "republic" else Use.ASSOCIATIVE
     places = lexicon.nouns["land"] | lexicon.nouns["ground"] | lexicon.verbs["ground_object"] | set(lexicon.directions)
     acts = {"invasion", "seizure", "capture", "occupation", "annexation", "control", "siege", "shelling", "bombing"}
-    acts |= {"battle", "fall", "liberation", "recapture", "loss", "encirclement", "blockade", "defence", "defense", "bombardment", "out"}
+    acts |= {
+        "battle",
+        "fall",
+        "liberation",
+        "recapture",
+        "loss",
+        "encirclement",
+        "blockade",
+        "defence",
+        "defense",
+        "bombardment",
+        "out",
+    }
     if lemma in places | acts | lexicon.nouns["fractions"]:
         return Use.LITERAL
     return Use.ASSOCIATIVE
@@ -200,7 +229,9 @@ def _after_motion(head: Token, lexicon: Lexicon) -> Use:
     if any(child.dep_ == "dobj" and child.lemma_.lower() in lexicon.nouns["forces"] for child in head.children):
         return Use.LITERAL
     moved = {"troop", "force", "soldier", "peacekeeper", "gas", "weapon", "supply", "oil", "aid", "convoy"}
-    return Use.LITERAL if lemma in moved or head.pos_ == "NOUN" and lemma in lexicon.nouns["forces"] else Use.ASSOCIATIVE
+    return (
+        Use.LITERAL if lemma in moved or head.pos_ == "NOUN" and lemma in lexicon.nouns["forces"] else Use.ASSOCIATIVE
+    )
 
 
 def _is_dateline(token: Token) -> bool:

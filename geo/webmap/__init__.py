@@ -14,7 +14,7 @@ Does not know Streamlit, asks nothing of the network, and lets no text of a disp
 from geo.webmap.escaping import escape
 from geo.webmap.ground import Assets, build_base_map, describe_ground, find_bounds
 from geo.webmap.groups import add_patterns, build_choice, build_layer_groups
-from geo.webmap.legend import build_layer_swatch, build_legend_html
+from geo.webmap.legend import build_legend_html, build_pill_css
 from geo.webmap.page import DISCLAIMER, NO_CLAIMS, build_relations_html, describe_source, join_frames, to_html
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import ClaimRow, RelationRow, describe_claims, describe_relations, number_claims
@@ -29,8 +29,8 @@ __all__ = [
     "build_base_map",
     "build_choice",
     "build_layer_groups",
-    "build_layer_swatch",
     "build_legend_html",
+    "build_pill_css",
     "build_relations_html",
     "build_text",
     "build_text_css",

@@ -72,6 +72,7 @@ _LOOKS: dict[str, _Look] = {
     "lines": _Look({"color": "#6f7782", "weight": 1.4, "dashArray": "5 4", "fill": False}),
 }
 _TOWN_MARKER = {"radius": 2.2, "color": "#55534e", "weight": 1, "fill": True, "fillColor": "#ffffff", "fillOpacity": 1}
+_NO_MARKER = {"radius": 0, "opacity": 0, "fillOpacity": 0}
 _PLACE_MARKER = _TOWN_MARKER | {"radius": 3.4, "color": "#1f2328", "weight": 1.5}
 
 
@@ -149,6 +150,20 @@ def add_geojson(target: MacroElement, features: list[dict[str, Any]], **options:
     """Put features on a map or group as one GeoJson; none gives none (folium fails on an empty collection)."""
     if features:
         folium.GeoJson({"type": "FeatureCollection", "features": features}, **options).add_to(target)
+
+
+def add_points(target: MacroElement, features: list[dict[str, Any]], look: dict[str, Any]) -> None:
+    """Put labelled points on a map or group; they let every click through to what lies under them.
+
+    The look goes in as a style: folium drops the path options that it does not know from a marker.
+    """
+    add_geojson(
+        target,
+        features,
+        style_function=lambda _feature: look | {"interactive": False},
+        marker=folium.CircleMarker(),
+        on_each_feature=JsCode("claimscapeLabel"),
+    )
 
 
 def round_geometry(geometry: Any, digits: int) -> dict[str, Any]:  # noqa: ANN401 - shapely ships no types
@@ -263,13 +278,7 @@ def _add_labels(
         for place, (point, name) in enumerate(labels)
         if name
     ]
-    options = marker or {"radius": 0, "opacity": 0, "fillOpacity": 0}
-    add_geojson(
-        ground,
-        features,
-        marker=folium.CircleMarker(interactive=False, pane="ground", **options),
-        on_each_feature=JsCode("claimscapeLabel"),
-    )
+    add_points(ground, features, (marker or _NO_MARKER) | {"pane": "ground"})
 
 
 def _feature(geometry: Any, digits: int, properties: dict[str, Any] | None = None) -> dict[str, Any]:  # noqa: ANN401 - shapely

@@ -18,7 +18,7 @@ from folium.utilities import JsCode
 
 from geo.layers import ANCHOR, DRAWN, EXTENT, Hatch, Layer, Style
 from geo.webmap.escaping import escape
-from geo.webmap.ground import CLAIM_PANES, add_geojson, get_figure, round_geometry
+from geo.webmap.ground import CLAIM_PANES, add_geojson, add_points, get_figure, round_geometry
 from geo.webmap.text import build_marks_css, mark_class
 
 _CLAIM_DIGITS = 5  # a metre
@@ -129,14 +129,8 @@ def _build_group(layer: Layer, position: int, numbers: dict[str, int]) -> folium
         marker=folium.CircleMarker(radius=6),
         smooth_factor=0.3,
     )
-    add_geojson(
-        group,
-        [_label(row, position, numbers[row.claim_id]) for row in _rows(_labelled(layer.frame))],
-        marker=folium.CircleMarker(
-            radius=3, color="#ffffff", weight=1, fillColor=layer.mark.color, fillOpacity=1, interactive=False
-        ),
-        on_each_feature=JsCode("claimscapeLabel"),
-    )
+    dot = {"radius": 3, "color": "#ffffff", "weight": 1, "fillColor": layer.mark.color, "fillOpacity": 1}
+    add_points(group, [_label(row, position, numbers[row.claim_id]) for row in _rows(_labelled(layer.frame))], dot)
     return group
 
 

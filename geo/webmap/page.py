@@ -23,7 +23,7 @@ from geo.model import Document, Reading
 from geo.webmap.escaping import escape
 from geo.webmap.ground import ASSETS, build_base_map, describe_ground, find_bounds, get_figure
 from geo.webmap.groups import build_layer_groups, build_patterns
-from geo.webmap.legend import build_layer_swatch, build_legend_html
+from geo.webmap.legend import build_legend_html, build_swatch, find_layer_style
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import (
     ClaimRow,
@@ -135,8 +135,8 @@ def _switch(position: int, layer: Layer) -> str:
     count = f"{layer.drawn} of {layer.count} drawn"
     able = "checked" if layer.drawn else "disabled"
     return (
-        f'<label class="switch"><input type="checkbox" data-layer="{position}" {able}>{build_layer_swatch(layer)}'
-        f"<span>{escape(layer.label)}</span><small>{count}</small></label>"
+        f'<label class="switch"><input type="checkbox" data-layer="{position}" {able}>'
+        f"{build_swatch(find_layer_style(layer))}<span>{escape(layer.label)}</span><small>{count}</small></label>"
     )
 
 

@@ -7,8 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +16,6 @@ import pytest
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 ROOT = Path(__file__).parents[2]
-START_S = 60
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,28 +52,23 @@ def app() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+    ) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health", server)
+            wait_for_server(server, port)
             yield f"http://127.0.0.1:{port}/"
         finally:
-            server.terminate()
+            server.kill()  # a polite end waits for connections of the browser
 
 
-def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_S
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, ConnectionError):
-            select_free(0.05)
-    pytest.fail(f"the app did not start within {START_S} s (exit status {server.poll()})")
-
-
-def select_free(seconds: float) -> None:
-    """Give the processor away between two questions to the server."""
-    time.sleep(seconds)
+def wait_for_server(server: subprocess.Popen[str], port: int) -> None:
+    """Read what the server prints until it names its address, then ask whether it is well."""
+    assert server.stdout is not None
+    if not any("URL" in line for line in server.stdout):
+        pytest.fail(f"the app did not start: exit status {server.wait()}")
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=20) as answer:
+        assert answer.read() == b"ok"
 
 
 class Screen:

@@ -72,18 +72,22 @@
     const view = L.latLngBounds(settings.view);
     const limits = L.latLngBounds(settings.limits);
     let moved = false;
+    // Not setMaxBounds: it pans by itself whenever the view is larger than the limits.
+    map.options.maxBounds = limits;
+    map.options.maxBoundsViscosity = 1;
     const fit = function () {
       if (!moved && map.getSize().y > 0) {
         map.setMinZoom(0);
-        map.setMaxBounds(null);
         map.fitBounds(view, { animate: false });
         map.setMinZoom(Math.min(map.getBoundsZoom(limits, true), map.getZoom()));
-        map.setMaxBounds(limits);
       }
+      schedule();
     };
     ["mousedown", "wheel", "touchstart", "keydown"].forEach(function (name) {
       map.getContainer().addEventListener(name, function () { moved = true; }, { passive: true });
     });
+    // streamlit-folium does not wait for Leaflet's style sheet, without which a label is as wide as the map.
+    document.querySelectorAll('link[rel="stylesheet"]').forEach(function (link) { link.addEventListener("load", fit); });
     new ResizeObserver(function () { map.invalidateSize({ animate: false }); fit(); }).observe(map.getContainer());
     fit();
   }

@@ -1,0 +1,402 @@
+"""The screen: a dispatch beside the map of its claims. Streamlit only; no rule of the domain is here.
+
+Takes what somebody chooses, pastes or uploads; shows the Reading that the pipeline gives. Does not read texts, build
+shapes or style them, and shows no text of a dispatch but through ``webmap.escape`` or as cells of a table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+from xstatic.pkg import leaflet
+
+from geo import documents, exports, features, pipeline, webmap
+from geo import reading as readings
+from geo.errors import GeoError
+from geo.figure import to_figure
+from geo.layers import Grouping, Layer, build_layers
+from geo.model import Document, Reading
+
+HERE = Path(__file__).parent
+PURPOSE = "Who claims which ground: a news dispatch in, a map of its claims out."
+ICON = (  # an SVG of ours: Streamlit's own icons and emoji would be fetched from the network
+    '<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" viewBox="0 0 32 32"><path d="M3 7l9-4 8 4 9-4v22'
+    'l-9 4-8-4-9 4z" fill="#2f4858"/><path d="M12 3v22M20 7v22" stroke="#fbfaf7" stroke-width="2"/></svg>'
+)
+MAP_HEIGHT = 560  # pixels, until app.css fits it to the window
+GROUPINGS: dict[str, Grouping] = {"Claimant": "claimant", "Outlet": "outlet", "Kind": "kind"}
+KINDS_OF_FILE = [suffix.removeprefix(".") for suffix in documents.SUFFIXES]
+EMPTY = "The text is empty. Paste the text of a dispatch, upload a file, or choose a sample."
+NO_FILE = "No file was chosen."
+UNKNOWN_DATE = "Without a date, “on Tuesday” stays a weekday: no day is guessed."
+COLUMNS = {
+    "number": "No.",
+    "claimant": "Claimed by",
+    "stance": "Stance",
+    "kind": "Kind",
+    "size": "Stated size",
+    "place": "Place",
+    "event": "When",
+    "said": "Said",
+    "certainty": "On the map",
+    "drawing": "How it is drawn, or why not",
+}
+
+
+@st.cache_resource(show_spinner="Loading the gazetteer and the boundaries …")
+def load_engine() -> pipeline.Engine:
+    """The reading engine and its background, once for all sessions."""
+    return pipeline.Engine.load()
+
+
+@st.cache_resource
+def load_samples() -> tuple[Document, ...]:
+    """The dispatches that come with the project."""
+    return documents.read_samples()
+
+
+@st.cache_resource
+def load_text_pane() -> Callable[..., Any]:
+    """The dispatch with sentences that can be pressed: our own component, registered once."""
+    return st.components.v2.component(
+        "claimscape_text",
+        html='<div class="dispatch"></div>',
+        css=webmap.build_text_css() + (HERE / "pane.css").read_text(encoding="utf-8"),
+        js=(HERE / "app.js").read_text(encoding="utf-8"),
+    )
+
+
+@st.cache_data(max_entries=32, show_spinner="Reading the dispatch and drawing its claims …")
+def read(key: str, _document: Document) -> Reading:  # noqa: ARG001 - Streamlit hashes the key, not the document
+    """The reading of a document; ``key`` stands for all that it depends on."""
+    return load_engine().read(_document)
+
+
+def main() -> None:
+    """Draw the page."""
+    st.set_page_config(page_title="Claimscape", page_icon=ICON, layout="wide")
+    st.html(f"<style>{(HERE / 'app.css').read_text(encoding='utf-8')}</style>")
+    if "document" not in st.session_state:
+        open_document(load_samples()[0])
+    document: Document = st.session_state["document"]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
+        show_title(document)
+        show_chooser()
+    if st.session_state["problem"]:
+        show_note(st.session_state["problem"], bad=True)
+    reading = read(describe_key(document), document)
+    show_reading(reading, describe_key(document))
+    show_footer()
+
+
+def describe_key(document: Document) -> str:
+    """All that a reading depends on, in one string."""
+    return "|".join(str(one) for one in (document.sha256, document.title, document.outlet, document.published))
+
+
+def show_title(document: Document) -> None:
+    """What this is, and which dispatch is open."""
+    title = webmap.escape(document.title or "Untitled dispatch")
+    source = webmap.escape(webmap.describe_source(document))
+    st.html(
+        f'<div class="cs-brand"><b>Claimscape</b><span>{PURPOSE}</span></div>'
+        f'<h1 class="cs-title">{title}</h1><div class="cs-source">{source}</div>'
+    )
+
+
+def show_chooser() -> None:
+    """Another dispatch: a sample, a paste or a file."""
+    with st.popover("Open a dispatch", icon=":material/article:", width="content"):
+        sample, paste, upload = st.tabs(["Sample", "Paste", "Upload"])
+        with sample:
+            show_samples()
+        with paste, st.form("paste", border=False):
+            st.text_area("Text of the dispatch", key="text", height=220)
+            show_source_fields("paste")
+            st.form_submit_button("Read it", type="primary", on_click=open_paste)
+        with upload, st.form("upload", border=False):
+            st.file_uploader("A file: text, Markdown, HTML or PDF", KINDS_OF_FILE, key="file")
+            show_source_fields("upload")
+            st.form_submit_button("Read the file", type="primary", on_click=open_upload)
+
+
+def show_samples() -> None:
+    """The list of samples; choosing one opens it."""
+    titles = [to_plain(one.title or one.id) for one in load_samples()]
+    st.radio(
+        "Dispatches written for this project from public facts",
+        range(len(titles)),
+        format_func=titles.__getitem__,
+        key="sample",
+        on_change=open_sample,
+    )
+
+
+def show_source_fields(prefix: str) -> None:
+    """Who printed it and when: asked for, never assumed."""
+    left, right = st.columns(2)
+    left.text_input("Outlet", key=f"{prefix}-outlet", placeholder="not stated")
+    right.date_input(
+        "Published", None, dt.date(1900, 1, 1), dt.date(2100, 1, 1), key=f"{prefix}-date", help=UNKNOWN_DATE
+    )
+
+
+def open_document(document: Document) -> None:
+    """Make a document the one on the screen, with nothing chosen in it."""
+    st.session_state["document"] = document
+    st.session_state["problem"] = None
+    choose(0, "nothing")
+
+
+def open_sample() -> None:
+    """Open the sample that was picked."""
+    open_document(load_samples()[st.session_state["sample"]])
+
+
+def open_paste() -> None:
+    """Open the pasted text, or say what is wrong with it."""
+    text: str = st.session_state["text"]
+    if not text.strip():
+        st.session_state["problem"] = EMPTY
+        return
+    open_or_explain(partial(documents.from_text, text, get_source("paste")))
+
+
+def open_upload() -> None:
+    """Open the uploaded file, or say what is wrong with it."""
+    file = st.session_state["file"]
+    if file is None:
+        st.session_state["problem"] = NO_FILE
+        return
+    open_or_explain(partial(documents.from_bytes, file.getvalue(), file.name, get_source("upload")))
+
+
+def open_or_explain(make: Callable[[], Document]) -> None:
+    """Open what ``make`` gives; where it cannot be read, keep what is open and keep the reason."""
+    try:
+        document = make()
+    except GeoError as error:
+        st.session_state["problem"] = str(error)
+        return
+    if document.text.strip():
+        open_document(document)
+    else:
+        st.session_state["problem"] = EMPTY
+
+
+def get_source(prefix: str) -> documents.Source:
+    """What was filled in beside a text or a file; an empty field is unknown."""
+    outlet: str = st.session_state[f"{prefix}-outlet"].strip()
+    return documents.Source(outlet=outlet or None, published=st.session_state[f"{prefix}-date"])
+
+
+def choose(number: int, by: str) -> None:
+    """Choose a claim by its number, 0 for none. ``by`` says from where: a press on the map leaves its view alone."""
+    st.session_state["chosen"] = number
+    st.session_state["by"] = by
+    st.session_state["turn"] = st.session_state.get("turn", 0) + (by != "map")
+
+
+@st.fragment
+def show_reading(reading: Reading, key: str) -> None:
+    """Text, layers, map, claim, table: whatever is pressed in here draws only this part again."""
+    frame = features.from_collection(reading.features)
+    with st.container(key="desk"):
+        left, right = st.columns([5, 9], gap="medium")
+    with right, st.container(key="map"):
+        layers, visible = show_switches(reading, frame, key)
+        show_map(reading, frame, layers, visible, key)
+        st.html(webmap.build_legend_html(layers))
+    with left:
+        show_text(reading, layers, visible, key)
+    show_chosen(reading, frame, layers)
+    show_findings(reading, frame, key)
+    show_downloads(reading, layers)
+
+
+def show_switches(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> tuple[tuple[Layer, ...], list[str]]:
+    """Pills that put layers on the map and take them off; gives the layers and the keys of the visible ones."""
+    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
+        label = st.selectbox("Layers by", GROUPINGS, key="grouping", label_visibility="collapsed", width=130)
+        layers = build_layers(reading, frame, by=GROUPINGS[label])
+        drawn = [layer.key for layer in layers if layer.drawn]
+        names = {layer.key: f"{to_plain(layer.label)} {layer.drawn}/{layer.count}" for layer in layers}
+        visible = st.pills(
+            "Layers on the map",
+            list(names),
+            selection_mode="multi",
+            default=drawn,
+            format_func=names.__getitem__,
+            key=f"layers-{label}-{key}",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    st.html(f"<style>{build_pills_css(layers)}</style>")
+    return layers, visible
+
+
+def build_pills_css(layers: tuple[Layer, ...]) -> str:
+    """The swatch of each layer in its pill."""
+    return "".join(
+        f".st-key-switches button[data-variant='pills']:nth-of-type({place})::before {{{webmap.build_pill_css(layer)}}}"
+        for place, layer in enumerate(layers, start=1)
+    )
+
+
+def show_map(
+    reading: Reading, frame: gpd.GeoDataFrame, layers: tuple[Layer, ...], visible: list[str], key: str
+) -> None:
+    """The map: a ground that stays as it is, and the visible layers on it."""
+    link = st.components.v1.declare_component("leaflet", path=leaflet.BASE_DIR).name
+    assets = webmap.Assets((f"../{link}/leaflet.js",), (f"../{link}/leaflet.css",))
+    ground = webmap.build_base_map(reading, load_engine().world, webmap.find_bounds(frame), assets)
+    webmap.add_patterns(ground, layers)
+    numbers = webmap.number_claims(reading)
+    groups = webmap.build_layer_groups(layers, numbers, visible)
+    choice = webmap.build_choice(st.session_state["chosen"], st.session_state["turn"])
+    name = f"map-{st.session_state['grouping']}-{key}"
+    st_folium(
+        ground,
+        key=name,
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        feature_group_to_add=[*groups, choice],
+        returned_objects=["last_active_drawing"],
+        on_change=partial(choose_on_map, name),
+    )
+
+
+def choose_on_map(name: str) -> None:
+    """Choose the claim whose shape was pressed; labels and ground have no number."""
+    drawing = st.session_state[name].get("last_active_drawing") or {}
+    number = drawing.get("properties", {}).get("claim")
+    if number:
+        choose(int(number), "map")
+
+
+def show_text(reading: Reading, layers: tuple[Layer, ...], visible: list[str], key: str) -> None:
+    """The dispatch with its claims marked; those of a layer that is off are marked faintly."""
+    numbers = webmap.number_claims(reading)
+    shown = {one for layer in layers if layer.key in visible or not layer.drawn for one in layer.claim_ids}
+    load_text_pane()(
+        data={
+            "html": webmap.build_text(reading, layers),
+            "key": f"{st.session_state['grouping']}|{key}",
+            "chosen": st.session_state["chosen"],
+            "hidden": [number for claim_id, number in numbers.items() if claim_id not in shown],
+            "turn": st.session_state["turn"] if st.session_state["by"] != "text" else 0,
+        },
+        key="pane",
+        on_claim_change=choose_in_text,
+    )
+
+
+def choose_in_text() -> None:
+    """Choose the claim whose sentence was pressed."""
+    choose(int(st.session_state["pane"]["claim"] or 0), "text")
+
+
+def show_chosen(reading: Reading, frame: gpd.GeoDataFrame, layers: tuple[Layer, ...]) -> None:
+    """The chosen claim in full, or how to choose one."""
+    rows = {row.number: row for row in webmap.describe_claims(reading, frame)}
+    row = rows.get(st.session_state["chosen"])
+    if row is None:
+        if rows:
+            st.html('<p class="cs-quiet">Press a shape, a marked sentence or a row of the table to see a claim.</p>')
+        return
+    layer = next(one for one in layers if row.claim_id in one.claim_ids)
+    facts = {
+        "Stance": row.stance,
+        "Kind": row.kind,
+        "Stated size": row.size,
+        "Place": row.place,
+        "When": row.event,
+        "Said": row.said,
+        "On the map": f"{row.certainty}; {row.drawing}",
+    }
+    listed = "".join(f"<dt>{name}</dt><dd>{webmap.escape(value)}</dd>" for name, value in facts.items())
+    st.html(
+        f'<div class="cs-claim" style="--mark:{layer.mark.color}">'
+        f"<h4>Claim {row.number}: {webmap.escape(row.claimant)}</h4>"
+        f"<blockquote>{webmap.escape(row.quote)}</blockquote><dl>{listed}</dl></div>"
+    )
+
+
+def show_findings(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None:
+    """Where claims differ, then every claim in a table, those without a shape too."""
+    rows = webmap.describe_claims(reading, frame)
+    if not rows:
+        show_note(webmap.NO_CLAIMS + ("" if reading.places else " No place in it could be put on the map either."))
+        return
+    if frame.empty:
+        show_note("None of the claims has a place that could be drawn; the table says why.")
+    relations = webmap.describe_relations(reading)
+    st.html('<h2 class="cs-head">Where the claims differ</h2>' + webmap.build_relations_html(relations))
+    st.html('<h2 class="cs-head">All claims</h2>')
+    st.dataframe(
+        pd.DataFrame([{title: getattr(row, name) for name, title in COLUMNS.items()} for row in rows]),
+        hide_index=True,
+        key=f"table-{key}",
+        on_select=partial(choose_in_table, f"table-{key}"),
+        selection_mode="single-row",
+        column_config={"No.": st.column_config.NumberColumn(width=40)},
+    )
+
+
+def choose_in_table(name: str) -> None:
+    """Choose the claim whose row was picked, none where it was unpicked."""
+    picked = st.session_state[name]["selection"]["rows"]
+    choose(picked[0] + 1 if picked else 0, "table")
+
+
+def show_downloads(reading: Reading, layers: tuple[Layer, ...]) -> None:
+    """The reading as files, each made when it is asked for."""
+    world = load_engine().world
+    makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
+        "png": ("image/png", partial(to_figure, reading, world, format="png")),
+        "svg": ("image/svg+xml", partial(to_figure, reading, world, format="svg")),
+        "pdf": ("application/pdf", partial(to_figure, reading, world, format="pdf")),
+        "html": ("text/html", partial(webmap.to_html, reading, world, layers)),
+        "geojson": ("application/geo+json", partial(exports.to_geojson, reading)),
+        "json": ("application/json", partial(readings.to_json, reading)),
+    }
+    with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
+        st.html('<span class="cs-quiet">Download</span>')
+        for suffix, (mime, make) in makers.items():
+            name = f"{to_file_name(reading.document)}.{suffix}"
+            st.download_button(suffix.upper(), make, name, mime, on_click="ignore", key=f"download-{suffix}")
+
+
+def to_file_name(document: Document) -> str:
+    """A file name that no title can bend: letters and digits of the title, and the document's digest."""
+    slug = re.sub(r"[^a-z0-9]+", "-", (document.title or "dispatch").lower()).strip("-")[:60].strip("-")
+    return f"{slug or 'dispatch'}-{document.sha256[:8]}"
+
+
+def show_footer() -> None:
+    """Whose the background is, as of when, and what the map does not say."""
+    ground = webmap.escape(webmap.describe_ground(load_engine().world))
+    st.html(f'<h2 class="cs-head">Sources</h2><p class="cs-quiet">{ground}<br>{webmap.escape(webmap.DISCLAIMER)}</p>')
+
+
+def show_note(text: str, *, bad: bool = False) -> None:
+    """A plain sentence that stands out; never Markdown, which would load an image that a file name links to."""
+    kind = "cs-note bad" if bad else "cs-note"
+    st.html(f'<div class="{kind}" role="{"alert" if bad else "status"}">{webmap.escape(text)}</div>')
+
+
+def to_plain(text: str) -> str:
+    """A text as Markdown that shows it and does nothing: labels of widgets are Markdown."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+main()

@@ -1,0 +1,262 @@
+"""The command: ``python -m geo read | batch | places | app``.
+
+Takes arguments; gives files, text on standard output, and an exit status: 0 read, 1 an input cannot be read, 2 wrong
+usage, 3 some lines of a batch failed. Never shows a traceback for anything that a user can give.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from geo import documents, exports, figure, layers, reading, webmap
+from geo.atomic import write_bytes, write_text
+from geo.errors import GeoError, InputError
+from geo.features import from_collection
+from geo.model import ClaimKind, Reading
+from geo.pipeline import Engine
+from geo.resolution import rank
+
+EPILOG = """examples:
+  python -m geo read dispatch.txt --published 2022-09-14 --outlet "The Daily" -o reading.json -o map.html -o figure.png
+  python -m geo read - < dispatch.txt
+  python -m geo read dispatch.txt --claimant "Foreign Ministry" --kind seizure -o claims.geojson
+  python -m geo batch texts.jsonl -o readings.jsonl
+  python -m geo places Stepanakert
+"""
+
+Writer = Callable[[Reading, Engine, Path], None]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; gives its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except (GeoError, OSError) as error:
+        print(" ".join(str(error).split()), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m geo",
+        description="Claimscape: read who claims which ground in a dispatch, and draw it.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_read(commands.add_parser("read", help="read one dispatch"))
+    _add_batch(commands.add_parser("batch", help="read many texts, one JSON a line"))
+    _add_places(commands.add_parser("places", help="what a name may mean, ranked"))
+    _add_app(commands.add_parser("app", help="start the app in a browser"))
+    return parser
+
+
+def _add_read(parser: argparse.ArgumentParser) -> None:
+    suffixes = " ".join(WRITERS)
+    parser.add_argument("dispatch", help="a text, HTML or PDF file, '-' for standard input, or an http(s) address")
+    parser.add_argument("--published", type=_date, metavar="DATE", help="publication date, like 2022-09-14")
+    parser.add_argument("--outlet", help="the paper or agency that printed it")
+    parser.add_argument("--title", help="its headline, where the text does not start with it")
+    parser.add_argument("-o", dest="outputs", action="append", type=_output, default=[], metavar="FILE",
+                        help=f"write a view; the suffix chooses it: {suffixes}. Without -o the JSON is printed")  # fmt: skip
+    parser.add_argument("--claimant", action="append", metavar="NAME", help="only claims of this claimant (repeatable)")
+    parser.add_argument("--kind", action="append", choices=[kind.value for kind in ClaimKind], help="only this kind of claim (repeatable)")  # fmt: skip
+    parser.add_argument("--from", dest="first", type=_date, metavar="DATE", help="only claims dated on or after")
+    parser.add_argument("--to", dest="last", type=_date, metavar="DATE", help="only claims dated on or before")
+    parser.set_defaults(run=_read)
+
+
+def _add_batch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("texts", help='JSON lines: {"doc_id", "text", "published"?, "outlet"?, "title"?, "spans"?}; - reads standard input')  # fmt: skip
+    parser.add_argument("-o", dest="output", type=Path, required=True, metavar="OUT.jsonl", help="JSON lines, in the same order")  # fmt: skip
+    parser.add_argument("--only", choices=["mentions"], help="only the place mentions, nothing drawn")
+    parser.set_defaults(run=_batch)
+
+
+def _add_places(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name")
+    parser.add_argument("--near", type=_lon_lat, metavar="LON,LAT", help="nearer candidates first")
+    parser.add_argument("--country", metavar="ISO", help="only this country (ISO alpha-3)")
+    parser.add_argument("--json", action="store_true", help="JSON instead of a table")
+    parser.set_defaults(run=_places)
+
+
+def _add_app(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8501, help="default 8501")
+    parser.set_defaults(run=_app)
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return documents.parse_date(text, "date")
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _output(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in WRITERS:
+        raise argparse.ArgumentTypeError(f"{text!r}: want a file that ends in one of {' '.join(WRITERS)}")
+    return path
+
+
+def _lon_lat(text: str) -> tuple[float, float]:
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: want LON,LAT in degrees, like 44.5,40.2") from error
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise argparse.ArgumentTypeError(f"{text!r}: lon must be within 180 and lat within 90 degrees")
+    return lon, lat
+
+
+def _read(options: argparse.Namespace) -> int:
+    for path in options.outputs:
+        if not path.parent.is_dir():
+            raise InputError(f"{path}: there is no folder {path.parent}; make it first")
+    source = documents.Source(options.title, options.outlet, options.published)
+    document = documents.read_document(options.dispatch, source, stdin=sys.stdin.buffer)
+    if document.published is None:
+        print("note: no --published date: weekdays and months without a year stay undated", file=sys.stderr)
+    engine = Engine.load()
+    result = choose_claims(engine.read(document), options)
+    if not options.outputs:
+        sys.stdout.write(reading.to_json(result))
+    for path in options.outputs:
+        WRITERS[path.suffix.lower()](result, engine, path)
+        print(f"wrote {path}", file=sys.stderr)
+    return 0
+
+
+def choose_claims(result: Reading, options: argparse.Namespace) -> Reading:
+    """The reading with only the claims that the filters let through, their relations and their features."""
+    kept = tuple(claim for claim in result.claims if _passes(claim, options))
+    ids = {claim.id for claim in kept}
+    collection: dict[str, Any] = dict(result.features or reading.EMPTY_COLLECTION)
+    drawn = [one for one in collection["features"] if one["properties"]["claim_id"] in ids]
+    return replace(
+        result,
+        claims=kept,
+        relations=tuple(one for one in result.relations if set(one.claims) <= ids),
+        features=collection | {"features": drawn},
+    )
+
+
+def _passes(claim: Any, options: argparse.Namespace) -> bool:
+    named = not options.claimant or any(one.casefold() in claim.claimant.name.casefold() for one in options.claimant)
+    of_kind = not options.kind or claim.kind in options.kind
+    day = claim.event or claim.said
+    after = options.first is None or (day is not None and day.end >= options.first)
+    before = options.last is None or (day is not None and day.start <= options.last)
+    return named and of_kind and after and before
+
+
+def _batch(options: argparse.Namespace) -> int:
+    engine = Engine.load()
+    failed = False
+    lines: list[str] = []
+    for number, line in enumerate(tqdm(_lines(options.texts), unit="text", file=sys.stderr), start=1):
+        record = _batch_line(engine, line, number, only_mentions=options.only == "mentions")
+        failed |= "error" in record
+        lines.append(json.dumps(record, ensure_ascii=False, default=str))
+    write_text(options.output, "".join(f"{line}\n" for line in lines))
+    return 3 if failed else 0
+
+
+def _lines(target: str) -> list[str]:
+    text = sys.stdin.read() if target == "-" else Path(target).read_text(encoding="utf-8")
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _batch_line(engine: Engine, line: str, number: int, *, only_mentions: bool) -> dict[str, Any]:
+    """One line's answer; a line that cannot be read says why, and the run goes on."""
+    doc_id: object = number
+    try:
+        record = json.loads(line)
+        doc_id = record.get("doc_id", number)
+        published = documents.parse_date(record["published"], "published") if record.get("published") else None
+        source = documents.Source(record.get("title"), record.get("outlet"), published)
+        document = documents.from_text(record["text"], source, document_id=str(doc_id))
+        if only_mentions or "spans" in record:
+            spans = [(int(start), int(end)) for start, end in record["spans"]] if "spans" in record else None
+            mentions = engine.read_mentions(document, spans)
+            return {"doc_id": doc_id, "mentions": reading.to_record(Reading(document, mentions))["mentions"]}
+        return {"doc_id": doc_id, "reading": json.loads(reading.to_json(engine.read(document)))}
+    except (GeoError, ValueError, TypeError, KeyError, AttributeError) as error:
+        want = 'want JSON with "doc_id" and "text"'
+        return {"doc_id": doc_id, "error": f"line {number}: {type(error).__name__}: {error}; {want}"}
+
+
+def _places(options: argparse.Namespace) -> int:
+    engine = Engine.load()
+    candidates = [one for one in rank(options.name, engine.gazetteer) if options.country in {None, one.place.country}]
+    if options.near:
+        candidates.sort(key=lambda one: _distance_squared(options.near, one.place.lon, one.place.lat))
+    if options.json:
+        print(json.dumps([{"place": vars_of(one.place), "score": one.score, "reasons": one.reasons} for one in candidates], ensure_ascii=False, indent=1))  # fmt: skip
+        return 0
+    if not candidates:
+        print(f"{options.name!r}: no place of this name in the gazetteer", file=sys.stderr)
+    for one in candidates:
+        point = f"{one.place.lon:9.3f} {one.place.lat:8.3f}" if one.place.lon is not None and one.place.lat is not None else " " * 18  # fmt: skip
+        print(f"{one.score:5.2f}  {one.place.name:28.28}  {one.place.country or '-':4} {one.place.feature_code or '-':5} {point}  {one.place.place_id:28}  {'; '.join(one.reasons)}")  # fmt: skip
+    return 0
+
+
+def vars_of(place: Any) -> dict[str, Any]:
+    """A frozen slotted dataclass as a dictionary."""
+    return {name: getattr(place, name) for name in place.__slots__}
+
+
+def _distance_squared(near: tuple[float, float], lon: float | None, lat: float | None) -> float:
+    """Good enough to order by; degrees, the date line crossed the short way."""
+    if lon is None or lat is None:
+        return float("inf")
+    east = abs(near[0] - lon) % 360
+    return min(east, 360 - east) ** 2 + (near[1] - lat) ** 2
+
+
+def _app(options: argparse.Namespace) -> int:
+    script = Path(__file__).parent.parent / "app.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(options.port)]
+    return subprocess.run(command, check=False, cwd=script.parent, env=os.environ).returncode  # noqa: S603 our own file
+
+
+def _write_html(result: Reading, engine: Engine, path: Path) -> None:
+    frame = from_collection(result.features or dict(reading.EMPTY_COLLECTION))
+    write_text(path, webmap.to_html(result, engine.world, layers.build_layers(result, frame)))
+
+
+def _write_figure(result: Reading, engine: Engine, path: Path) -> None:
+    kinds: Mapping[str, figure.Format] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
+    write_bytes(path, figure.to_figure(result, engine.world, format=kinds[path.suffix.lower()]))
+
+
+def _write_data(result: Reading, engine: Engine, path: Path) -> None:
+    exports.write_data(result, engine.world, path)
+
+
+WRITERS: Mapping[str, Writer] = {
+    **dict.fromkeys((".json", ".geojson", ".gpkg", ".kml", ".csv"), _write_data),
+    ".html": _write_html,
+    **dict.fromkeys((".png", ".svg", ".pdf"), _write_figure),
+}
+
+
+__all__: Iterable[str] = ["main"]

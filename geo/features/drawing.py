@@ -1,0 +1,119 @@
+"""The drawing half in order: claims to shapes, shapes to rows, and the places that were named.
+
+Takes a Reading, boundaries and a way to locate towns; gives a Drawn. Does not change the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import shapely
+
+from geo.boundaries import Boundaries
+from geo.errors import UnknownPlaceError
+from geo.features.frame import PLACE_COLUMNS, build_frame
+from geo.features.labels import build_label
+from geo.features.selection import GROUND_KINDS, Grain, find_grain, place_id_of
+from geo.features.shapes import build_shape
+from geo.features.site import Piece, Shape, Site
+from geo.features.sized import build_sized
+from geo.footprints import Locate, measure_area_km2
+from geo.model import Certainty, Claim, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What was drawn of a reading.
+
+    ``features``   one row a drawn claim part, EPSG:4326, columns ``COLUMNS``; claims in the order of the text
+    ``places``     one row a place that drawn mentions name, columns ``PLACE_COLUMNS``
+    ``certainty``  for every claim; unplaced where it has no row
+    ``notes``      for every unplaced claim, why
+    """
+
+    features: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    certainty: Mapping[str, Certainty]
+    notes: Mapping[str, str]
+
+
+def build_drawn(reading: Reading, world: Boundaries, locate: Locate) -> Drawn:
+    """Draw a reading. ``locate`` gives the lon, lat of a town's place id, or None.
+
+    Never raises for what a text says: a place that cannot be drawn leaves its claim unplaced, with the reason.
+    """
+    site = Site(world, locate, {mention.id: mention for mention in reading.mentions})
+    shapes = build_shapes(reading, site)
+    rows = [
+        _build_row(claim, shapes[claim.id], piece, reading.document.id)
+        for claim in sorted(reading.claims, key=lambda one: one.start)
+        for piece in shapes[claim.id].pieces
+    ]
+    return Drawn(
+        features=build_frame(rows),
+        places=build_places(reading, site),
+        certainty={name: shape.certainty for name, shape in shapes.items()},
+        notes={name: shape.note for name, shape in shapes.items() if not shape.pieces},
+    )
+
+
+def build_shapes(reading: Reading, site: Site) -> dict[str, Shape]:
+    """The shape of every claim of the reading, by claim id."""
+    sized = [claim for claim in reading.claims if _is_sized(claim, site)]
+    shapes = build_sized(sized, reading, site)
+    return {claim.id: shapes.get(claim.id) or build_shape(claim, site) for claim in reading.claims}
+
+
+def build_places(reading: Reading, site: Site) -> gpd.GeoDataFrame:
+    """One row a place that drawn mentions name, the first mention's; a place that cannot be drawn has no row."""
+    rows: dict[str, dict[str, Any]] = {}
+    for mention in reading.mentions:
+        if not mention.drawn or mention.place is None or mention.place.place_id in rows:
+            continue
+        try:
+            footprint = site.footprint(mention.place.place_id)
+        except UnknownPlaceError:
+            # The mention's own claims say so in their notes; a place without a shape is no row.
+            continue
+        rows[mention.place.place_id] = {
+            "mention_id": mention.id,
+            "place_id": mention.place.place_id,
+            "name": mention.place.name,
+            "kind": str(mention.kind),
+            "country": mention.place.country,
+            "note": footprint.note,
+            "geometry": footprint.shape,
+        }
+    return build_frame(list(rows.values()), PLACE_COLUMNS)
+
+
+def _is_sized(claim: Claim, site: Site) -> bool:
+    """Whether the claim states an area of ground; a corridor's area says nothing about where it runs."""
+    corridor = any(find_grain(place_id_of(one)) is Grain.CORRIDOR for one in site.places(claim))
+    return bool(claim.area_km2) and claim.kind in GROUND_KINDS and not corridor
+
+
+def _build_row(claim: Claim, shape: Shape, piece: Piece, document_id: str) -> dict[str, Any]:
+    ground = shapely.get_dimensions(piece.geometry) == 2
+    return {
+        "claim_id": claim.id,
+        "kind": str(claim.kind),
+        "claimant": claim.claimant.name,
+        "side": claim.claimant.side,
+        "stance": str(claim.stance),
+        "part": piece.part,
+        "method": piece.method,
+        "claimed_km2": claim.area_km2,
+        "drawn_km2": measure_area_km2(piece.geometry) if ground else None,
+        "certainty": str(shape.certainty),
+        "label": build_label(claim, shape.place),
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "document_id": document_id,
+        "note": shape.note,
+        "geometry": piece.geometry,
+    }

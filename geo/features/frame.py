@@ -1,0 +1,198 @@
+"""The frame of features: its columns, its check, and GeoJSON both ways.
+
+Takes a GeoDataFrame (EPSG:4326) or a GeoJSON FeatureCollection; gives the other. Does not build geometry, beyond
+rounding and thinning it for a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.boundaries import Geometry
+from geo.errors import InputError
+from geo.footprints import measure_area_km2
+from geo.model import Certainty, ClaimKind, Stance
+
+COLUMNS = (
+    "claim_id",
+    "kind",
+    "claimant",
+    "side",
+    "stance",
+    "part",
+    "method",
+    "claimed_km2",
+    "drawn_km2",
+    "certainty",
+    "label",
+    "quote",
+    "start",
+    "end",
+    "document_id",
+    "note",
+    "geometry",
+)
+"""The contract's feature properties, and the geometry. ``start`` and ``end`` are offsets of the quote."""
+
+PLACE_COLUMNS = ("mention_id", "place_id", "name", "kind", "country", "note", "geometry")
+
+PARTS = ("extent", "drawn", "anchor")
+
+_WORDS: Mapping[str, frozenset[str]] = {
+    "kind": frozenset(ClaimKind),
+    "stance": frozenset(Stance),
+    "certainty": frozenset(Certainty),
+    "part": frozenset(PARTS),
+}
+_NUMBERS = ("claimed_km2", "drawn_km2")
+
+DECIMALS, DECIMALS_MOST = 5, 7
+AREA_ERROR = 1e-3
+"""A written shape measures what its ``drawn_km2`` says, to this share: finer decimals are taken where it would not."""
+
+VERTICES = 9_000
+"""About as many points as a collection may have: 300 kB of JSON with its properties."""
+
+FINEST_DEGREES = 2e-5
+"""The first tolerance of thinning (2 m); doubled until the collection is small enough."""
+
+
+def build_frame(rows: list[dict[str, Any]], columns: tuple[str, ...] = COLUMNS) -> gpd.GeoDataFrame:
+    """A frame of these rows, EPSG:4326, with all columns also where there are no rows."""
+    frame = gpd.GeoDataFrame(rows, columns=list(columns), geometry="geometry", crs="EPSG:4326")
+    for name in set(_NUMBERS) & set(columns):
+        frame[name] = frame[name].astype("float64")
+    return frame
+
+
+def check_frame(frame: gpd.GeoDataFrame) -> None:
+    """Raise InputError, with all faults, unless this is a frame of features: columns, words, CRS, geometry."""
+    faults = [f"no column {name!r}" for name in COLUMNS if name not in frame.columns]
+    if faults:
+        raise InputError("not a frame of features: " + "; ".join(faults))
+    if frame.crs is None or frame.crs.to_epsg() != 4326:
+        faults.append(f"CRS is {frame.crs}, want EPSG:4326")
+    for name, words in _WORDS.items():
+        unknown = sorted({str(one) for one in frame[name] if one not in words})
+        faults += [f"{name} {one!r}, want one of: {', '.join(sorted(words))}" for one in unknown]
+    for row, geometry in enumerate(frame.geometry):
+        faults += [f"feature {row}: {fault}" for fault in _geometry_faults(geometry)]
+    if faults:
+        raise InputError("not a frame of features: " + "; ".join(faults))
+
+
+def to_collection(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """The frame as a GeoJSON FeatureCollection (RFC 7946): plain dictionaries, missing values as None.
+
+    Coordinates are rounded to 5 decimals (1 m) and outlines thinned so far as the whole stays small; a shape whose
+    area would differ from its ``drawn_km2`` by more than 0.1 % keeps its points, and gets more decimals if need be.
+    """
+    geometries = list(frame.geometry)
+    tolerance = _choose_tolerance(geometries)
+    areas = frame["drawn_km2"] if "drawn_km2" in frame.columns else [measure_area_km2(one) for one in geometries]
+    written = [_write(one, tolerance, area) for one, area in zip(geometries, areas, strict=True)]
+    names = [name for name in frame.columns if name != frame.geometry.name]
+    properties = frame[names].to_dict("records")
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "geometry": shape, "properties": {key: _plain(value) for key, value in row.items()}}
+            for shape, row in zip(written, properties, strict=True)
+        ],
+    }
+
+
+def from_collection(collection: Mapping[str, Any]) -> gpd.GeoDataFrame:
+    """The frame of a FeatureCollection that ``to_collection`` wrote. Raises InputError with all faults at once."""
+    features = collection.get("features") if isinstance(collection, Mapping) else None
+    if not isinstance(features, list) or collection.get("type") != "FeatureCollection":
+        raise InputError("not features: want a GeoJSON FeatureCollection")
+    rows, faults = [], []
+    for number, feature in enumerate(features):
+        row, fault = _read_feature(feature)
+        rows.append(row)
+        faults += [f"feature {number}: {fault}"] if fault else []
+    if faults:
+        raise InputError("not features: " + "; ".join(faults))
+    frame = build_frame(rows)
+    check_frame(frame)
+    return frame
+
+
+def _read_feature(feature: Any) -> tuple[dict[str, Any], str | None]:  # noqa: ANN401 - any JSON value may stand there
+    try:
+        properties = feature["properties"]
+        missing = [name for name in COLUMNS[:-1] if name not in properties]
+        if missing:
+            return {}, f"no {', '.join(missing)}"
+        return {**properties, "geometry": shapely.from_geojson(json.dumps(feature["geometry"]))}, None
+    except (KeyError, TypeError, shapely.errors.GEOSException) as error:
+        return {}, f"{type(error).__name__}: {error}"
+
+
+def _geometry_faults(geometry: Geometry | None) -> list[str]:
+    if geometry is None or geometry.is_empty:
+        return ["no geometry"]
+    coordinates = shapely.get_coordinates(geometry)
+    if not np.isfinite(coordinates).all():
+        return ["coordinates that are not finite"]
+    far = (np.abs(coordinates) > [180, 90]).any()
+    return ["coordinates outside lon -180..180, lat -90..90"] if far else []
+
+
+def _choose_tolerance(geometries: list[Geometry]) -> float:
+    """The tolerance, in degrees, at which all the shapes together have few enough points; 0 where they have already."""
+    tolerance, count = 0.0, sum(shapely.get_num_coordinates(geometries))
+    while count > VERTICES and tolerance < 1:
+        tolerance = max(FINEST_DEGREES, 2 * tolerance)
+        count = sum(shapely.get_num_coordinates(shapely.simplify(geometries, tolerance)))
+    return tolerance
+
+
+def _write(geometry: Geometry, tolerance: float, area_km2: float | None) -> dict[str, Any]:
+    """A geometry as GeoJSON: thinned, then rounded, each only as far as its area allows."""
+    for thinning in _halve(tolerance):
+        for decimals in range(DECIMALS, DECIMALS_MOST + 1):
+            written = shapely.orient_polygons(_round(geometry.simplify(thinning), decimals))
+            if not area_km2 or np.isnan(area_km2) or abs(measure_area_km2(written) / area_km2 - 1) < AREA_ERROR:
+                return _to_geojson(written, decimals)
+    return _to_geojson(shapely.orient_polygons(geometry), DECIMALS_MOST + 5)
+
+
+def _halve(tolerance: float) -> list[float]:
+    steps = []
+    while tolerance >= FINEST_DEGREES:
+        steps.append(tolerance)
+        tolerance /= 2
+    return [*steps, 0.0]
+
+
+def _round(geometry: Geometry, decimals: int) -> Geometry:
+    """Snap to the grid of so many decimals, validly: rings that close up at this grain are dropped."""
+    if shapely.get_dimensions(geometry) == 0:
+        return geometry
+    rounded = shapely.set_precision(geometry, 10.0**-decimals)
+    return geometry if rounded.is_empty else rounded
+
+
+def _to_geojson(geometry: Geometry, decimals: int) -> dict[str, Any]:
+    plain: dict[str, Any] = shapely.geometry.mapping(geometry)
+    return {"type": plain["type"], "coordinates": _round_numbers(plain["coordinates"], decimals)}
+
+
+def _round_numbers(value: Any, decimals: int) -> Any:  # noqa: ANN401 - GeoJSON nests lists to a depth that varies
+    if isinstance(value, float | int):
+        return round(float(value), decimals)
+    return [_round_numbers(one, decimals) for one in value]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of any column
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return None
+    return value.item() if isinstance(value, np.generic) else value

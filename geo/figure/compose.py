@@ -1,0 +1,241 @@
+"""The composition: where map, enlargement, locator, key and sources stand on the page, and the page itself.
+
+Takes a Reading, its layers, the boundary files and a Page; gives a matplotlib Figure.
+Does not write a file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import NamedTuple
+
+import geopandas as gpd
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from geo.boundaries import Boundaries
+from geo.figure.claims import build_pieces
+from geo.figure.lettering import MM_PER_POINT, Face, shorten, wrap, write_line
+from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, draw_rule, lay_out
+from geo.figure.panels import Inset, Panel, Setting, choose_enlargement, draw_locator, draw_map
+from geo.figure.view import GREATEST_SPAN_M, View, build_view, choose_focus
+from geo.figure.words import Shown, build_key, write_footer, write_subtitle, write_title
+from geo.layers import ANCHOR, DRAWN, EXTENT, build_layers
+from geo.model import Reading
+
+TITLE = Face(17, "-Bold")
+SUBTITLE = Face(9.5, "", "#3d3d3d")
+FOOTER = Face(6.8, "", "#3d3d3d")
+CAPTION = Face(7.4, "", "#2b2b2b")
+GAP_MM = 4.0
+COLUMN_GAP_MM = 6.0
+ENLARGEMENT_MM = 56.0
+LOCATOR_MM, MOST_LOCATOR_MM = 33.0, 60.0
+CORNER_LOCATOR_MM = (42.0, 33.0)
+ENLARGED_TYPE = 0.88
+# The key is set smaller, in these steps, before a row of it is left out.
+KEY_SCALES = (1.0, 0.94, 0.88)
+KEY_HEIGHTS_MM = (40.0, 46.0, 52.0, 58.0, 64.0, 70.0, 76.0, 84.0)
+LEAST_ENLARGED_KEY_MM = 58.0
+_RANKS = {DRAWN: 0, ANCHOR: 1, EXTENT: 2}
+
+
+class Layout(NamedTuple):
+    """The boxes of a page: the map, the columns of the key, the locator, and the enlargement where there is one.
+
+    ``locator`` is None where it stands in a corner of the map.
+    """
+
+    main: Box
+    columns: tuple[Box, ...]
+    locator: Box | None
+    enlargement: Box | None
+
+
+def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: Page, made: dt.datetime) -> Figure:
+    """The whole page; ``frame`` is the features frame of the reading (EPSG:4326)."""
+    figure, paper = build_figure(page)
+    day = reading.document.published or made.date()
+    setting = Setting(build_layers(reading, frame), world, day, _find_wanted(reading), page.scale)
+    body = _find_body(reading, world, page, made)
+    layout, view, inset = _plan(reading, frame, setting, page, body)
+    enlarged = None
+    if inset and layout.enlargement:
+        finer = replace(setting, scale=page.scale * ENLARGED_TYPE)
+        enlarged = Inset(inset, draw_map(add_axes(figure, page, layout.enlargement), inset, finer).labelled)
+        _draw_caption(paper, page, layout.enlargement, view.m_per_mm / inset.m_per_mm)
+    corner_mm = None if layout.locator else CORNER_LOCATOR_MM
+    panel = draw_map(add_axes(figure, page, layout.main), view, setting, inset=enlarged, corner_mm=corner_mm)
+    shown = _find_shown(setting, panel)
+    placed = _place_key(layout, reading, shown, panel, page.scale)
+    draw_rows(paper, placed)
+    locator = _find_locator(page, layout, panel, placed)
+    draw_locator(add_axes(figure, page, locator, zorder=2), view, locator[2:], setting)
+    _draw_header(paper, page, reading, shown)
+    _draw_footer(paper, page, write_footer(reading, world, view, made))
+    return figure
+
+
+def _plan(
+    reading: Reading, frame: gpd.GeoDataFrame, setting: Setting, page: Page, body: Box
+) -> tuple[Layout, View, View | None]:
+    """The layout, the view of its main map, and the view of the enlargement if there is something to enlarge.
+
+    Below the map the key takes the least height that holds it; the map gets the rest.
+    """
+    heights = (page.key_mm,) if page.beside else KEY_HEIGHTS_MM
+    for key_mm in (one for one in heights if one >= LEAST_ENLARGED_KEY_MM):
+        layout = _lay_out(replace(page, key_mm=key_mm), body, enlarged=True)
+        view = choose_view(frame, layout.main[2:])
+        inset = choose_enlargement(setting.layers, view, layout.enlargement[2:]) if layout.enlargement else None
+        if inset and (key_mm == heights[-1] or _holds_key(layout, reading, setting, view)):
+            return layout, view, inset
+    for key_mm in heights:
+        layout = _lay_out(replace(page, key_mm=key_mm), body, enlarged=False)
+        view = choose_view(frame, layout.main[2:])
+        if _holds_key(layout, reading, setting, view):
+            break
+    return layout, view, None
+
+
+def _holds_key(layout: Layout, reading: Reading, setting: Setting, view: View) -> bool:
+    pieces = build_pieces(setting.layers, view)
+    seen = {piece.layer_key for piece in pieces}
+    layers = tuple(layer for layer in setting.layers if layer.key in seen)
+    rows = build_key(reading, Shown(layers, pieces, 1, disputed_ground=True), {}, setting.scale)
+    return len(lay_out(rows, layout.columns)) == len(rows)
+
+
+def choose_view(frame: gpd.GeoDataFrame, size_mm: tuple[float, float]) -> View:
+    """The view of the claims: their shapes, and extents that do not drag it far. Without any, the inhabited world."""
+    if frame.empty:
+        return View(15.0, 20.0, *size_mm, GREATEST_SPAN_M / max(size_mm))
+    geometries = frame.geometry.to_numpy()
+    ranks = frame["part"].map(_RANKS).to_numpy()
+    return build_view(geometries[choose_focus(geometries, ranks)], size_mm)
+
+
+def _find_body(reading: Reading, world: Boundaries, page: Page, made: dt.datetime) -> Box:
+    """What the header and the footer leave. The footer is measured with the longest projection text there can be."""
+    longest = write_footer(reading, world, View(-179.99, -89.99, 1, 1, 1), made)
+    footer = _footer_height(page, longest)
+    header = len(_title_lines(page, reading)) * TITLE.scaled(page.scale).line_mm + SUBTITLE.scaled(page.scale).line_mm
+    bottom = page.margin_mm + footer + 2.5
+    top = page.height_mm - page.margin_mm - header - 3.0
+    return Box(page.margin_mm, bottom, page.width_mm - 2 * page.margin_mm, top - bottom)
+
+
+def _lay_out(page: Page, body: Box, *, enlarged: bool) -> Layout:
+    return (_lay_out_beside if page.beside else _lay_out_below)(page, body, enlarged=enlarged)
+
+
+def _lay_out_beside(page: Page, body: Box, *, enlarged: bool) -> Layout:
+    """The key in one column at the right, and under it the locator, which gives way to an enlargement."""
+    x = body.x + body.width - page.key_mm
+    main = Box(body.x, body.y, body.width - page.key_mm - GAP_MM, body.height)
+    if enlarged:
+        inset = Box(x, body.top - ENLARGEMENT_MM, page.key_mm, ENLARGEMENT_MM)
+        caption = CAPTION.scaled(page.scale).line_mm * 2 + 2.5
+        return Layout(main, (Box(x, body.y, page.key_mm, inset.y - caption - body.y),), None, inset)
+    locator = Box(x, body.y, page.key_mm, LOCATOR_MM)
+    column = Box(x, locator.top + GAP_MM, page.key_mm, body.top - locator.top - GAP_MM)
+    return Layout(main, (column,), locator, None)
+
+
+def _lay_out_below(page: Page, body: Box, *, enlarged: bool) -> Layout:
+    """The key in columns under the map; the last of them is for the locator, which gives way to an enlargement."""
+    width = (body.width - COLUMN_GAP_MM * (page.columns - 1)) / page.columns
+    lefts = [body.x + number * (width + COLUMN_GAP_MM) for number in range(page.columns)]
+    *columns, last = (Box(x, body.y, width, page.key_mm) for x in lefts)
+    main = Box(body.x, body.y + page.key_mm + GAP_MM, body.width, body.height - page.key_mm - GAP_MM)
+    if not enlarged:
+        return Layout(main, tuple(columns), last, None)
+    caption = CAPTION.scaled(page.scale).line_mm * 2 + 1.5
+    return Layout(main, tuple(columns), None, Box(last.x, last.y + caption, width, last.height - caption))
+
+
+def _draw_caption(paper: Axes, page: Page, box: Box, times: float) -> None:
+    text = f"The ground framed on the map, {times:.1f} times larger; with a scale bar of its own"
+    face = CAPTION.scaled(page.scale)
+    for number, line in enumerate(wrap(text, face, box.width)):
+        write_line(paper, box.x, box.y - 0.8 - number * face.line_mm - face.size_pt * MM_PER_POINT, line, face)
+
+
+def _find_shown(setting: Setting, panel: Panel) -> Shown:
+    """Only what is seen: layers that have a piece on the map, with the rows that are on it."""
+    seen = {piece.layer_key for piece in panel.pieces}
+    unlabelled = len({piece.claim_id for piece in panel.pieces} - panel.labelled)
+    disputed = any(
+        shapely.intersects(panel.ground[name].geometry.to_numpy(), panel.view.box).any() for name in ("areas", "lines")
+    )
+    return Shown(tuple(layer for layer in setting.layers if layer.key in seen), panel.pieces, unlabelled, disputed)
+
+
+def _find_wanted(reading: Reading) -> frozenset[str]:
+    """The place ids of the towns that the dispatch names."""
+    return frozenset(mention.place.place_id for mention in reading.mentions if mention.place)
+
+
+def _title_lines(page: Page, reading: Reading) -> tuple[str, ...]:
+    return shorten(write_title(reading.document), TITLE.scaled(page.scale), page.width_mm - 2 * page.margin_mm, 2)
+
+
+def _draw_header(paper: Axes, page: Page, reading: Reading, shown: Shown) -> None:
+    face, top = TITLE.scaled(page.scale), page.height_mm - page.margin_mm
+    lines = _title_lines(page, reading)
+    for number, line in enumerate(lines):
+        write_line(paper, page.margin_mm, top - number * face.line_mm - face.size_pt * MM_PER_POINT * 0.85, line, face)
+    below = SUBTITLE.scaled(page.scale)
+    (line, *_) = shorten(write_subtitle(reading, shown), below, page.width_mm - 2 * page.margin_mm, 1)
+    baseline = top - len(lines) * face.line_mm - below.size_pt * MM_PER_POINT
+    write_line(paper, page.margin_mm, baseline, line, below)
+
+
+def _place_key(layout: Layout, reading: Reading, shown: Shown, panel: Panel, scale: float) -> tuple[Placed, ...]:
+    """Lay the key out as large as it fits; rows that fit at no size are counted in its last line."""
+    countries = panel.ground["countries"]
+    sides = dict(zip(countries["country"], countries["name"], strict=True))
+    for factor in KEY_SCALES:
+        rows = build_key(reading, shown, sides, scale * factor)
+        placed = lay_out(rows, layout.columns)
+        if len(placed) == len(rows):
+            return placed
+    return _count_rest(rows, placed)
+
+
+def _find_locator(page: Page, layout: Layout, panel: Panel, placed: tuple[Placed, ...]) -> Box:
+    """The locator's box: a corner of the map, or its own, which beside the map takes the room that the key leaves."""
+    if panel.corner is not None:
+        x0, y0, x1, y1 = (float(one) for one in panel.corner)
+        return Box(layout.main.x + x0, layout.main.y + y0, x1 - x0, y1 - y0)
+    if layout.locator is None:
+        raise ValueError("a layout without a locator must keep a corner of the map free for it")
+    if not page.beside:
+        return layout.locator
+    free = placed[-1].bottom - layout.locator.top - 2 * GAP_MM
+    return layout.locator._replace(height=min(LOCATOR_MM + max(free, 0.0), MOST_LOCATOR_MM))
+
+
+def _count_rest(rows: tuple[Row, ...], placed: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    left, last = len(rows) - len(placed) + 1, placed[-1]
+    row = Row(f"{left} more lines of the key: see the table.", Face(last.row.face.size_pt))
+    return (*placed[:-1], last._replace(row=row))
+
+
+def _footer_height(page: Page, paragraphs: tuple[str, ...]) -> float:
+    return len(_footer_lines(page, paragraphs)) * FOOTER.scaled(page.scale).line_mm
+
+
+def _footer_lines(page: Page, paragraphs: tuple[str, ...]) -> list[str]:
+    face = FOOTER.scaled(page.scale)
+    return [line for text in paragraphs for line in wrap(text, face, page.width_mm - 2 * page.margin_mm)]
+
+
+def _draw_footer(paper: Axes, page: Page, paragraphs: tuple[str, ...]) -> None:
+    face, lines = FOOTER.scaled(page.scale), _footer_lines(page, paragraphs)
+    top = page.margin_mm + len(lines) * face.line_mm
+    draw_rule(paper, page.margin_mm, page.width_mm - page.margin_mm, top + 1.0)
+    for number, line in enumerate(lines):
+        write_line(paper, page.margin_mm, top - number * face.line_mm - face.size_pt * MM_PER_POINT, line, face)

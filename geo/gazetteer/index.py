@@ -1,0 +1,215 @@
+"""The index on disk: folded names to rows, built once from the gazetteer tables and then mapped into memory.
+
+Takes the tables of data/boundaries (tab-separated, xz) and a cache folder; gives an Index whose files stay on disk. Does
+not rank, and does not know texts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import lzma
+import mmap
+import os
+import shutil
+import tempfile
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+import marisa_trie
+
+from geo.errors import DataError
+from geo.gazetteer.names import is_acronym, to_key
+
+FORMAT = "3"
+"""Part of the cache key: changes when the files below or the keys change."""
+
+COLUMNS = "place_id feature_code country name common names lon lat population admin1".split()
+PRIMARY, ACRONYM = 1, 2
+"""Flags of a posting: the name is as good as the preferred one; the name is meant only where it stands in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a gazetteer table. ``common`` are names as good as ``name``, ``names`` the other ones."""
+
+    place_id: str
+    feature_code: str
+    country: str
+    name: str
+    common: tuple[str, ...]
+    names: tuple[str, ...]
+    lon: float | None
+    lat: float | None
+    population: int
+    admin1: str
+
+
+class Index:
+    """A mapped index. ``find`` gives the postings of a key, ``row`` a row by number, ``number`` a row's by place id."""
+
+    def __init__(self, folder: Path) -> None:
+        self._keys = marisa_trie.Trie().mmap(str(folder / "keys.marisa"))
+        self._ids = marisa_trie.Trie().mmap(str(folder / "ids.marisa"))
+        self._starts, self._postings = _map_numbers(folder / "starts.u32"), _map_numbers(folder / "postings.u32")
+        self._id_rows = _map_numbers(folder / "ids.u32")
+        self._row_starts, self._rows = _map_numbers(folder / "rows.u32"), _map_bytes(folder / "rows.tsv")
+        self.capitals: dict[str, str] = json.loads((folder / "capitals.json").read_text(encoding="utf-8"))
+
+    def find(self, key: str) -> tuple[tuple[int, int], ...]:
+        """(row number, flags) of every place that carries the key, best first; empty where none does."""
+        at = self._keys.get(key)
+        if at is None:
+            return ()
+        return tuple((value >> 2, value & 3) for value in self._postings[self._starts[at] : self._starts[at + 1]])
+
+    def find_prefixes(self, text: str) -> list[str]:
+        """Every key that the text starts with, shortest first."""
+        found: list[str] = self._keys.prefixes(text)
+        return found
+
+    def number(self, place_id: str) -> int | None:
+        """The row number of a place id, or None."""
+        at = self._ids.get(place_id)
+        return None if at is None else self._id_rows[at]
+
+    def row(self, number: int) -> Row:
+        """The row of that number."""
+        return to_row(bytes(self._rows[self._row_starts[number] : self._row_starts[number + 1] - 1]).decode())
+
+
+def open_index(tables: Sequence[Path], cache: Path) -> Index:
+    """Open the index of these tables, building it where the cache has none.
+
+    Safe against several processes and against being killed: a build goes to a folder of its own and is renamed whole.
+    Where the cache cannot be written, a folder for temporary files takes its place.
+    """
+    wanted = cache / f"gazetteer-{_digest(tables)}"
+    if wanted.is_dir():
+        return Index(wanted)
+    lines = [line for table in tables for line in _read_lines(table)]
+    try:
+        return Index(_build_into(cache, wanted.name, lines))
+    except OSError:
+        # A read-only home or a full disk must not stop a reading.
+        fallback = Path(tempfile.gettempdir()) / f"claimscape-{os.getuid() if hasattr(os, 'getuid') else 0}"
+        return Index(fallback / wanted.name if (fallback / wanted.name).is_dir() else _build_into(fallback, wanted.name, lines))
+
+
+def to_row(line: str) -> Row:
+    """Read a line of a table. Raises DataError where it has not the columns of COLUMNS."""
+    fields = line.split("\t")
+    if len(fields) != len(COLUMNS):
+        raise DataError(f"gazetteer row of {len(fields)} fields, {len(COLUMNS)} expected: {line[:80]!r}")
+    place_id, code, country, name, common, names, lon, lat, population, admin1 = fields
+    return Row(
+        *(place_id, code, country, name, _split(common), _split(names)),
+        *(float(lon) if lon else None, float(lat) if lat else None, int(population or 0), admin1),
+    )
+
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(names.split("|")) if names else ()
+
+
+def _digest(tables: Sequence[Path]) -> str:
+    digest = hashlib.sha256(FORMAT.encode())
+    for table in tables:
+        digest.update(table.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _read_lines(table: Path) -> Iterator[str]:
+    """The data lines of a table. Raises DataError where its header is not COLUMNS."""
+    with lzma.open(table, "rt", encoding="utf-8", newline="\n") as stream:
+        header = stream.readline().rstrip("\n").split("\t")
+        if header != COLUMNS:
+            raise DataError(f"{table.name}: columns {header}, {COLUMNS} expected")
+        for line in stream:
+            yield line.rstrip("\n")
+
+
+def _build_into(cache: Path, name: str, lines: list[str]) -> Path:
+    cache.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=".building-", dir=cache))
+    try:
+        _write_index(building, lines)
+        with contextlib.suppress(OSError):
+            # It exists already where another process was faster; its index is the same.
+            building.rename(cache / name)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    if not (cache / name).is_dir():
+        raise OSError(f"the gazetteer index could not be put into {cache}")
+    return cache / name
+
+
+def _write_index(folder: Path, lines: list[str]) -> None:
+    rows = [to_row(line) for line in lines]
+    postings: dict[str, dict[int, int]] = {}
+    for number, row in enumerate(rows):
+        for key, flags in _keys(row):
+            held = postings.setdefault(key, {})
+            held[number] = _merged(held[number], flags) if number in held else flags
+    _write_postings(folder, postings, _ranking(rows))
+    ids = marisa_trie.Trie([row.place_id for row in rows])
+    ids.save(str(folder / "ids.marisa"))
+    numbers = sorted(range(len(rows)), key=lambda number: ids[rows[number].place_id])
+    _write_numbers(folder / "ids.u32", numbers)
+    packed = [(line + "\n").encode() for line in lines]
+    (folder / "rows.tsv").write_bytes(b"".join(packed))
+    _write_numbers(folder / "rows.u32", accumulate((len(line) for line in packed), initial=0))
+    capitals = {row.country: row.place_id for row in rows if row.feature_code == "PPLC"}
+    (folder / "capitals.json").write_text(json.dumps(capitals), encoding="utf-8")
+
+
+def _keys(row: Row) -> Iterator[tuple[str, int]]:
+    for name in (row.name, *row.common):
+        yield to_key(name), PRIMARY | (ACRONYM if is_acronym(name) and name != row.name else 0)
+    for name in row.names:
+        yield to_key(name), ACRONYM if is_acronym(name) else 0
+
+
+def _merged(one: int, other: int) -> int:
+    """Primary where one of the two spellings is; an acronym only where both are."""
+    return ((one | other) & PRIMARY) | (one & other & ACRONYM)
+
+
+def _ranking(rows: list[Row]) -> Callable[[tuple[int, int]], tuple[int, int, str]]:
+    return lambda item: (-(item[1] & PRIMARY), -rows[item[0]].population, rows[item[0]].place_id)
+
+
+def _write_postings(
+    folder: Path, postings: dict[str, dict[int, int]], rank: Callable[[tuple[int, int]], tuple[int, int, str]]
+) -> None:
+    postings.pop("", None)
+    keys = marisa_trie.Trie(postings)
+    keys.save(str(folder / "keys.marisa"))
+    ordered: list[dict[int, int]] = [{}] * len(postings)
+    for key, held in postings.items():
+        ordered[keys[key]] = held
+    flat = array("I")
+    for held in ordered:
+        best_first = sorted(held.items(), key=rank) if len(held) > 1 else held.items()
+        flat.extend(number << 2 | flags for number, flags in best_first)
+    _write_numbers(folder / "postings.u32", flat)
+    _write_numbers(folder / "starts.u32", accumulate((len(held) for held in ordered), initial=0))
+
+
+def _write_numbers(path: Path, numbers: object) -> None:
+    values = numbers if isinstance(numbers, array) else array("I", numbers)  # type: ignore[call-overload]  # any ints
+    path.write_bytes(values.tobytes())
+
+
+def _map_numbers(path: Path) -> memoryview:
+    return _map_bytes(path).cast("I")
+
+
+def _map_bytes(path: Path) -> memoryview:
+    """Map a file; the mapping lives as long as the view and outlives the file's name."""
+    with path.open("rb") as stream:
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))

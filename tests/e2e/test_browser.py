@@ -1,0 +1,229 @@
+"""The running app in Chromium: what somebody at the screen does, and what they must see."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+from PIL import Image
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+
+pytestmark = pytest.mark.browser
+
+SHAPES = "path.leaflet-interactive"
+VIEW = """() => [
+    window.map.getZoom(), ...Object.values(window.map.getCenter()).map(one => one.toFixed(6)), performance.timeOrigin
+]"""
+
+
+def frame_of(screen):
+    return screen.page.locator('iframe[title="streamlit_folium.st_folium"]').element_handle().content_frame()
+
+
+def paste(screen, text, outlet=""):
+    page = screen.page
+    page.get_by_role("button", name="Open a dispatch").click()
+    page.get_by_role("tab", name="Paste").click()
+    page.get_by_label("Text of the dispatch").fill(text)
+    page.get_by_label("Outlet").locator("visible=true").fill(outlet)
+    page.get_by_role("button", name="Read it").click()
+
+
+def pills(screen):
+    return screen.page.locator(".st-key-switches button[data-variant=pills]")
+
+
+def test_it_starts_with_a_dispatch_read_and_drawn(screen):
+    expect(screen.page.locator(".cs-title")).not_to_be_empty()
+    expect(screen.page.locator("mark.claim").first).to_be_visible()
+    expect(screen.map.locator(".cs-claim").first).to_contain_text("by")
+    expect(screen.map.locator(".leaflet-control-attribution")).to_contain_text("as of")
+    assert screen.map.locator(".leaflet-attribution-flag").count() == 0, "no national flag in the corner"
+    expect(screen.page.get_by_text("do not imply endorsement")).to_be_visible()
+
+
+def test_each_layer_goes_and_comes_back_and_the_view_stays(screen):
+    frame = frame_of(screen)
+    screen.map.locator("a.leaflet-control-zoom-in").click()
+    frame.wait_for_function("() => !window.map._animatingZoom")
+    before = frame.evaluate(VIEW)
+    shapes = screen.map.locator(SHAPES)
+    everything = shapes.count()
+    for pill in pills(screen).all():
+        if pill.inner_text().split()[-1].startswith("0/"):
+            continue
+        pill.click()
+        expect(shapes).not_to_have_count(everything)
+        assert frame.evaluate(VIEW) == before, "zoom and centre stay, and the frame is not made anew"
+        pill.click()
+        expect(shapes).to_have_count(everything)
+    assert frame.evaluate(VIEW) == before
+
+
+def test_a_press_on_a_shape_shows_its_sentence(screen):
+    frame = frame_of(screen)
+    number, x, y = frame.evaluate("""() => {
+        for (const path of document.querySelectorAll('path.leaflet-interactive')) {
+            const box = path.getBBox(), matrix = path.getScreenCTM();
+            for (let at = 0; at < path.getTotalLength(); at += 4) {
+                const point = path.getPointAtLength(at).matrixTransform(matrix);
+                if (document.elementFromPoint(point.x, point.y) !== path) { continue; }
+                for (const layer of Object.values(window.map._layers)) {
+                    if (layer._path === path) { return [layer.claimscapeClaim, point.x, point.y]; }
+                }
+            }
+        }
+    }""")
+    outer = screen.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    screen.page.mouse.click(outer["x"] + x, outer["y"] + y)
+    panel = screen.page.locator(".cs-claim")
+    expect(panel).to_contain_text(f"Claim {number}:")
+    sentence = screen.page.locator("mark.claim.chosen")
+    expect(sentence.first).to_be_visible()
+    assert sentence.first.inner_text()[:30] in panel.locator("blockquote").inner_text()
+
+
+def test_a_press_on_a_sentence_marks_its_shape(screen):
+    drawn = {int(number) for number in screen.map.locator(".cs-claim b").all_inner_texts()}
+    mark = next(
+        one
+        for one in screen.page.locator("mark.claim").all()
+        if int(one.get_attribute("data-claims").split()[0]) in drawn
+    )
+    mark.press("Enter")
+    expect(screen.map.locator("path.cs-chosen").first).to_be_attached()
+    expect(screen.page.locator(".cs-claim")).to_be_visible()
+
+
+def is_png(data):
+    return Image.open(io.BytesIO(data)).size[0] > 600
+
+
+def is_svg(data):
+    return data.lstrip().startswith(b"<?xml") and b"</svg>" in data[-20:]
+
+
+def is_pdf(data):
+    return len(pypdf.PdfReader(io.BytesIO(data)).pages) >= 1
+
+
+def is_html(data):
+    return data.startswith(b"<!doctype html>") and len(data) < 1_000_000 and b"https://cdn" not in data
+
+
+def is_geojson(data):
+    return bool(json.loads(data)["features"])
+
+
+def is_json(data):
+    return json.loads(data)["schema"] == "claimscape/1"
+
+
+@pytest.mark.parametrize(
+    "check", [is_png, is_svg, is_pdf, is_html, is_geojson, is_json], ids=lambda check: check.__name__
+)
+def test_downloads_open(screen, check):
+    suffix = check.__name__.removeprefix("is_")
+    with screen.page.expect_download(timeout=30_000) as waiting:
+        screen.page.locator(f".st-key-download-{suffix} button").click()
+    download = waiting.value
+    assert re.fullmatch(rf"[a-z0-9-]{{1,80}}\.{suffix}", download.suggested_filename)
+    assert check(Path(download.path()).read_bytes())
+
+
+def test_the_downloaded_page_works_from_a_disk(screen, browser, tmp_path):
+    with screen.page.expect_download() as waiting:
+        screen.page.locator(".st-key-download-html button").click()
+    waiting.value.save_as(tmp_path / "map.html")
+    page = browser.new_page()
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((tmp_path / "map.html").as_uri())
+    shapes = page.locator(SHAPES)
+    everything = shapes.count()
+    assert everything
+    box = page.locator("input[data-layer]:enabled").first
+    box.uncheck()
+    expect(shapes).not_to_have_count(everything)
+    box.check()
+    expect(shapes).to_have_count(everything)
+    page.locator("tr[data-claim]").first.click()
+    expect(page.locator("mark.claim.chosen").first).to_be_visible()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert errors == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "why"),
+    [
+        ("   ", "The text is empty", "nothing to read is said, and the dispatch before stays"),
+        ("Prices rose. Nobody said why.", "No claim about territory was found", "a text without any place"),
+        ("x" * 1_000_001, "1,000,001 characters", "over the limit: what was given and what is accepted"),
+    ],
+    ids=["empty", "no place", "over the limit"],
+)
+def test_odd_texts_have_a_plain_answer(screen, text, answer, why):
+    paste(screen, text)
+    expect(screen.page.locator(".cs-note")).to_contain_text(answer), why
+    expect(screen.page.locator(".stException")).to_have_count(0)
+
+
+def test_a_text_of_a_megabyte_is_read(screen):
+    sentence = "The council met again and nothing of note was decided that day. "
+    paste(screen, (sentence * (1_000_000 // len(sentence)))[:1_000_000], "Long Paper")
+    expect(screen.page.locator(".cs-source")).to_contain_text("Long Paper", timeout=60_000)
+    expect(screen.page.locator(".cs-note")).to_contain_text("No claim", timeout=60_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "answer"),
+    [
+        ("dispatch.txt", b"\x00\x01\x02\xff" * 100, "holds binary data"),
+        ("dispatch.txt", b"caf\xe9 " * 10, "is not utf-8"),
+        ("scan.pdf", b"%PDF-1.4 nothing", "not a readable PDF"),
+        ("empty.txt", b"", "The text is empty"),
+    ],
+    ids=["binary", "latin-1", "broken pdf", "empty"],
+)
+def test_odd_files_have_a_plain_answer(screen, name, data, answer):
+    page = screen.page
+    page.get_by_role("button", name="Open a dispatch").click()
+    page.get_by_role("tab", name="Upload").click()
+    page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "text/plain", "buffer": data})
+    page.get_by_text(name).first.wait_for()
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.locator(".cs-note.bad")).to_contain_text(answer)
+
+
+PAYLOAD = (
+    "{{ cycler.__init__ }} {% if %} {# ${window.hurt=1} ` </script><script>window.hurt=1</script> "
+    "<img src=x onerror=window.hurt=1> ![i](http://example.invalid/i.png)"
+)
+
+
+def test_a_hostile_dispatch_is_shown_as_text(screen):
+    paste(screen, f"{PAYLOAD}\n\nThe army of Azerbaijan said it had taken 12 square km of Armenia. {PAYLOAD}", PAYLOAD)
+    expect(screen.page.locator(".cs-source")).to_contain_text(PAYLOAD)
+    expect(screen.page.locator(".dispatch")).to_contain_text(PAYLOAD)
+    screen.map.locator(".leaflet-control-scale").wait_for()
+    assert screen.page.evaluate("window.hurt") is None
+    assert frame_of(screen).evaluate("window.hurt") is None
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_nothing_is_cut_off_at_any_width(screen, width):
+    screen.page.set_viewport_size({"width": width, "height": 900})
+    main = screen.page.locator(".stMain")
+    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    chart = screen.page.locator(".st-key-map iframe").bounding_box()
+    text = screen.page.locator(".dispatch").bounding_box()
+    beside = text["x"] + text["width"] <= chart["x"]
+    assert beside is (width >= 1200), "text and map side by side on a desk, one under the other on a phone"
+    assert chart["width"] >= min(width - 60, 700)
