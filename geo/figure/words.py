@@ -177,7 +177,7 @@ def _describe_sizes(shown: Shown) -> Iterable[str]:
     ]
     other = [one for one in sized if abs(one[1] / one[0] - 1) > SAME_SIZE]
     if len(other) < len(sized):
-        yield "A shape of a stated size has exactly that size; its outline and place in the shaded ground are schematic."
+        yield "A shape of a stated size has exactly that size; its outline and place in the shaded ground are a sketch."
     for _, drawn, label in other:
         yield f"{label}: the ground drawn measures {drawn:,.0f} km²."
 
