@@ -21,6 +21,7 @@ from xstatic.pkg import leaflet
 
 from geo import documents, exports, features, pipeline, webmap
 from geo import reading as readings
+from geo.credits import DISCLAIMER
 from geo.errors import GeoError
 from geo.figure import to_figure
 from geo.layers import Grouping, Layer, build_layers
@@ -81,6 +82,12 @@ def read(key: str, _document: Document) -> Reading:  # noqa: ARG001 - Streamlit 
     return load_engine().read(_document)
 
 
+@st.cache_resource(max_entries=32, show_spinner="Cutting out the map …")
+def load_scenery(key: str, _reading: Reading, _frame: gpd.GeoDataFrame) -> webmap.Scenery:  # noqa: ARG001 - as above
+    """The ground under a reading's claims."""
+    return webmap.build_scenery(_reading, load_engine().world, webmap.find_bounds(_frame))
+
+
 def main() -> None:
     """Draw the page."""
     st.set_page_config(page_title="Claimscape", page_icon=ICON, layout="wide")
@@ -95,7 +102,6 @@ def main() -> None:
         show_note(st.session_state["problem"], bad=True)
     reading = read(describe_key(document), document)
     show_reading(reading, describe_key(document))
-    show_footer()
 
 
 def describe_key(document: Document) -> str:
@@ -216,11 +222,13 @@ def show_reading(reading: Reading, key: str) -> None:
         layers, visible = show_switches(reading, frame, key)
         show_map(reading, frame, layers, visible, key)
         st.html(webmap.build_legend_html(layers))
+        st.html(f'<p class="cs-quiet">{webmap.escape(webmap.describe_unplaced(layers))}</p>')
     with left:
         show_text(reading, layers, visible, key)
     show_chosen(reading, frame, layers)
     show_findings(reading, frame, key)
     show_downloads(reading, layers)
+    show_footer(load_scenery(key, reading, frame))
 
 
 def show_switches(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> tuple[tuple[Layer, ...], list[str]]:
@@ -228,23 +236,23 @@ def show_switches(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> tuple[
     with st.container(horizontal=True, vertical_alignment="center", key="switches"):
         label = st.selectbox("Layers by", GROUPINGS, key="grouping", label_visibility="collapsed", width=130)
         layers = build_layers(reading, frame, by=GROUPINGS[label])
-        drawn = [layer.key for layer in layers if layer.drawn]
-        names = {layer.key: f"{to_plain(layer.label)} {layer.drawn}/{layer.count}" for layer in layers}
+        drawn = [layer for layer in layers if layer.drawn]
+        names = {layer.key: f"{to_plain(layer.label)} {layer.drawn}/{layer.count}" for layer in drawn}
         visible = st.pills(
             "Layers on the map",
             list(names),
             selection_mode="multi",
-            default=drawn,
+            default=list(names),
             format_func=names.__getitem__,
             key=f"layers-{label}-{key}",
             label_visibility="collapsed",
             wrap=True,
         )
-    st.html(f"<style>{build_pills_css(layers)}</style>")
+    st.html(f"<style>{build_pills_css(drawn)}</style>")
     return layers, visible
 
 
-def build_pills_css(layers: tuple[Layer, ...]) -> str:
+def build_pills_css(layers: list[Layer]) -> str:
     """The swatch of each layer in its pill."""
     return "".join(
         f".st-key-switches button[data-variant='pills']:nth-of-type({place})::before {{{webmap.build_pill_css(layer)}}}"
@@ -258,7 +266,7 @@ def show_map(
     """The map: a ground that stays as it is, and the visible layers on it."""
     link = st.components.v1.declare_component("leaflet", path=leaflet.BASE_DIR).name
     assets = webmap.Assets((f"../{link}/leaflet.js",), (f"../{link}/leaflet.css",))
-    ground = webmap.build_base_map(reading, load_engine().world, webmap.find_bounds(frame), assets)
+    ground = webmap.build_base_map(load_scenery(key, reading, frame), assets)
     webmap.add_patterns(ground, layers)
     numbers = webmap.number_claims(reading)
     groups = webmap.build_layer_groups(layers, numbers, visible)
@@ -335,7 +343,10 @@ def show_findings(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None:
     """Where claims differ, then every claim in a table, those without a shape too."""
     rows = webmap.describe_claims(reading, frame)
     if not rows:
-        show_note(webmap.NO_CLAIMS + ("" if reading.places else " No place in it could be put on the map either."))
+        show_note(
+            webmap.NO_CLAIMS
+            + ("" if (reading.places or {}).get("features") else " No place in it could be put on the map either.")
+        )
         return
     if frame.empty:
         show_note("None of the claims has a place that could be drawn; the table says why.")
@@ -382,10 +393,11 @@ def to_file_name(document: Document) -> str:
     return f"{slug or 'dispatch'}-{document.sha256[:8]}"
 
 
-def show_footer() -> None:
+def show_footer(scenery: webmap.Scenery) -> None:
     """Whose the background is, as of when, and what the map does not say."""
-    ground = webmap.escape(webmap.describe_ground(load_engine().world))
-    st.html(f'<h2 class="cs-head">Sources</h2><p class="cs-quiet">{ground}<br>{webmap.escape(webmap.DISCLAIMER)}</p>')
+    ground = webmap.escape(scenery.credit)
+    limits = webmap.escape(f"{DISCLAIMER} {webmap.SCHEMATIC}")
+    st.html(f'<h2 class="cs-head">Sources</h2><p class="cs-quiet">{ground}<br>{limits}</p>')
 
 
 def show_note(text: str, *, bad: bool = False) -> None:

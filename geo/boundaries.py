@@ -164,7 +164,10 @@ class Boundaries:
         rows = np.unique(np.concatenate([frame.sindex.query(box, predicate="intersects") for box in boxes]))
         near = frame.iloc[rows].copy()
         clipped = shapely.intersection(near.geometry.to_numpy(), shapely.union_all(boxes))
-        near = near.set_geometry(_thin(clipped, sum(box.bounds[2] - box.bounds[0] for box in boxes) / 1000))
+        solid = shapely.get_dimensions(clipped) == shapely.get_dimensions(near.geometry.to_numpy())
+        tolerance = sum(box.bounds[2] - box.bounds[0] for box in boxes) / 1000
+        thin = _thin(np.array([_drop_edges(one) for one in clipped[solid]], dtype=object), tolerance)
+        near = near[solid].set_geometry(gpd.GeoSeries(thin, index=near.index[solid], crs=frame.crs))
         return near[~near.geometry.is_empty]
 
     def _find(self, place_id: str) -> tuple[_Layer, int]:
@@ -202,7 +205,7 @@ def check_layer(frame: gpd.GeoDataFrame, source: Source) -> None:
     """Raise DataError, with all faults, unless the frame is what its row of ``sources.toml`` says."""
     faults = [f"no column {name!r}" for name in (*source.columns, "place_id", "name") if name not in frame.columns]
     if frame.crs is None or frame.crs.to_epsg() != 4326:
-        faults.append(f"CRS is {frame.crs}, want EPSG:4326")
+        faults.append(f"CRS is {frame.crs.name if frame.crs else None}, want EPSG:4326")
     if source.count is not None and len(frame) != source.count:
         faults.append(f"{len(frame)} rows, want {source.count}")
     if "place_id" in frame.columns:
@@ -271,7 +274,8 @@ def _region_fault(row: dict[str, Any], seen: set[str]) -> str | None:
         place_ids.parse(row["footprint"])
     except ValueError as error:
         return str(error)
-    return None
+    later = [leaf for leaf in place_ids.leaves(row["footprint"]) if leaf.startswith("region:") and leaf not in seen]
+    return f"made of {later[0]}, which is not above it" if later else None
 
 
 def _read_rows(path: Path, table: str, faults: list[str]) -> list[dict[str, Any]]:
@@ -287,6 +291,14 @@ def _window_boxes(bounds: Bounds) -> list[Geometry]:
     if west <= east:
         return [shapely.box(west, south, east, north)]
     return [shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)]
+
+
+def _drop_edges(clipped: Geometry) -> Geometry:
+    """Without the points and lines where a polygon only touches the window's edge."""
+    if clipped.geom_type != "GeometryCollection":
+        return clipped
+    parts = shapely.get_parts(clipped)
+    return shapely.union_all(parts[shapely.get_dimensions(parts) == shapely.get_dimensions(clipped)])
 
 
 def _thin(geometries: np.ndarray[Any, Any], tolerance: float) -> np.ndarray[Any, Any]:

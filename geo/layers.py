@@ -192,9 +192,9 @@ def build_layers(reading: Reading, frame: gpd.GeoDataFrame, *, by: Grouping = "c
     for claim in sorted(reading.claims, key=lambda claim: (claim.start, claim.end)):
         groups.setdefault(label_of(reading, claim), []).append(claim)
     ordered = _order_rows(frame)
+    marks = _assign_marks(groups, set(frame["claim_id"]))
     return tuple(
-        _build_layer(f"{by}:{label}", label, claims, build_mark(position), ordered)
-        for position, (label, claims) in enumerate(groups.items())
+        _build_layer(f"{by}:{label}", label, claims, marks[label], ordered) for label, claims in groups.items()
     )
 
 
@@ -245,6 +245,12 @@ def _build_layer(key: str, label: str, claims: list[Claim], mark: Mark, ordered:
         mark=mark,
         frame=rows,
     )
+
+
+def _assign_marks(groups: dict[str, list[Claim]], drawn: set[str]) -> dict[str, Mark]:
+    """A mark a layer, those on the map first: the first colours are the best told apart and must not go to text only."""
+    ordered = sorted(groups, key=lambda label: drawn.isdisjoint(claim.id for claim in groups[label]))
+    return {label: build_mark(position) for position, label in enumerate(ordered)}
 
 
 def _outlet(reading: Reading, claim: Claim) -> str:

@@ -20,6 +20,11 @@ _APPROXIMATE = re.compile(
     r"an estimated|estimated|as much as|at most|close to)\s+(?:an?\s+)?$",
     re.IGNORECASE,
 )
+_ADDED = re.compile(
+    r"\b(?:in addition to|on top of|besides|plus|as well as)\s+(?:the\s+|a further\s+|another\s+|some\s+)?"
+    r"(?P<number>\d[\d,.]*\d|\d)(?=\s+(?:taken|seized|captured|occupied|held|it|they|he|that|already|lost)\b|[,.;]?\s*$|[,.;]\s)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,23 @@ def find_areas(clean: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     >>> [area.value for area in find_areas("roughly 1,200 hectares (4.6 square miles) of land", load("en"))]
     [12.0]
     """
-    return _find(clean, lexicon.area_units, lexicon)
+    found = _find(clean, lexicon.area_units, lexicon)
+    return tuple(sorted((*found, *_added(clean, found, lexicon)), key=lambda one: one.start))
+
+
+def _added(clean: str, areas: Iterable[Quantity], lexicon: Lexicon) -> Iterable[Quantity]:
+    """A bare number added to an area has its unit: "12 sq km, on top of the 25 taken in July"."""
+    areas = tuple(areas)
+    for match in _ADDED.finditer(clean):
+        earlier = [one for one in areas if one.end <= match.start() and match.start() - one.end < 150]
+        value = to_number(match["number"], lexicon)
+        if earlier and value and not any(one.start <= match.start("number") < one.end for one in areas):
+            factor = _factor(clean[earlier[-1].start : earlier[-1].end], lexicon)
+            yield Quantity(match.start("number"), match.end("number"), value * factor, value * factor, value * factor)
+
+
+def _factor(stated: str, lexicon: Lexicon) -> float:
+    return next(unit.factor for unit in lexicon.area_units if re.search(unit.pattern, stated, re.IGNORECASE))
 
 
 def find_lengths(clean: str, lexicon: Lexicon) -> tuple[Quantity, ...]:

@@ -24,7 +24,7 @@ THRESHOLD = 0.25
 _EXCLAVE_KM2 = 100.0
 
 _CLASS_SCORE = {
-    "country": 0.75,
+    "country": 0.88,
     "area": 0.6,
     "region": 0.55,
     "sea": 0.5,
@@ -226,6 +226,8 @@ class _Resolver:
         whole = self._whole(finding)
         if whole is None:
             return None
+        if whole.place_id.startswith("country:") or re.search(r"\b(?:in|at|on)\s", finding.text):
+            return self._some(whole)
         return self._described(place_ids.describe("near", whole.place_id), f"near {whole.name}", whole)
 
     def _resolve_inside(self, _: int, finding: Finding) -> Candidate | None:

@@ -100,6 +100,8 @@ def _cut(paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _set_norms(doc: Doc, places: frozenset[int], stand_ins: Mapping[str, str]) -> None:
     for token in doc:
+        if token.i and token.nbor(-1).text == ";":
+            token.is_sent_start = True  # two statements, often of two sides; the small parser tangles them
         if offset(token) in places:
             token.norm_ = _STAND_IN
         elif token.lower_ in stand_ins:

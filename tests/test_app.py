@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import pipeline
 from geo.model import Document, Reading
+from geo.reading import EMPTY_COLLECTION
 from geo.webmap import NO_CLAIMS
 from tests.hand_made import SquareWorld, build_reading
 
@@ -30,7 +31,7 @@ class HandMadeEngine:
     def read(self, document: Document) -> Reading:
         """The hand-made reading under the document's own title, outlet and date."""
         if "nothing" in document.text:
-            return Reading(document)
+            return Reading(document, features=EMPTY_COLLECTION, places=EMPTY_COLLECTION)
         reading = build_reading()
         named = replace(reading.document, title=document.title, outlet=document.outlet, published=document.published)
         return replace(reading, document=named)

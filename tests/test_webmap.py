@@ -13,10 +13,12 @@ import pytest
 from streamlit_folium import generate_leaflet_string
 
 from geo import webmap
+from geo.credits import DISCLAIMER
 from geo.layers import MARKS, build_layers
 from geo.model import Party, Reading
 from geo.webmap import escaping, groups, legend, text
-from geo.webmap.ground import ASSETS, WORLD
+from geo.webmap.ground import ASSETS
+from geo.webmap.scenery import WORLD
 from tests.hand_made import TEXT, SquareWorld, build_document, build_frame, build_reading
 
 READING = build_reading()
@@ -60,6 +62,10 @@ def poison(payload: str) -> Reading:
 
 def render(reading: Reading) -> str:
     return webmap.to_html(reading, SquareWorld(), build_layers(reading, build_frame(reading)))
+
+
+def build_map(reading: Reading, bounds: tuple[float, ...] = WORLD, assets: webmap.Assets | None = None) -> folium.Map:
+    return webmap.build_base_map(webmap.build_scenery(reading, SquareWorld(), bounds), assets)
 
 
 class Page(HTMLParser):
@@ -108,7 +114,7 @@ def test_a_page_shows_payloads_as_text(payload):
 def test_the_screens_map_holds_payloads_only_as_entities(payload):
     reading = poison(payload)
     layers = build_layers(reading, build_frame(reading))
-    ground = webmap.build_base_map(reading, SquareWorld(), (0, 40, 10, 46))
+    ground = build_map(reading, (0, 40, 10, 46))
     for group in webmap.build_layer_groups(layers, webmap.number_claims(reading)):
         group.add_to(ground)
     ground.get_root().render()
@@ -155,7 +161,8 @@ def test_the_page_tells_every_claim_relation_and_source():
         "6 May 2031 (inferred)",
         "drawn with 120 km²",
         "Squares drawn by hand (as of 2031-01-01)",
-        webmap.DISCLAIMER,
+        DISCLAIMER,
+        webmap.SCHEMATIC,
     ):
         assert expected in shown
 
@@ -193,7 +200,7 @@ def test_a_reading_without_its_text_shows_its_quotes():
 
 def test_the_base_map_does_not_change_with_the_layers():
     def ground(visible):
-        base = webmap.build_base_map(READING, SquareWorld(), (0, 40, 10, 46))
+        base = build_map(READING, (0, 40, 10, 46))
         webmap.add_patterns(base, LAYERS)
         webmap.build_layer_groups(LAYERS, webmap.number_claims(READING), visible)
         base.get_root().render()
@@ -204,7 +211,7 @@ def test_the_base_map_does_not_change_with_the_layers():
 
 def test_folium_is_left_as_it_was():
     before = (list(folium.Map.default_js), list(folium.Map.default_css))
-    ground = webmap.build_base_map(READING, SquareWorld(), WORLD, webmap.Assets(("../own/leaflet.js",), ()))
+    ground = build_map(READING, WORLD, webmap.Assets(("../own/leaflet.js",), ()))
     assert (folium.Map.default_js, folium.Map.default_css) == before
     assert [link for _, link in ground.default_js] == ["../own/leaflet.js"]
 
@@ -223,7 +230,7 @@ def test_only_visible_layers_become_groups(visible, names):
 
 
 def test_every_hatch_that_a_shape_refers_to_is_there():
-    ground = webmap.build_base_map(READING, SquareWorld(), WORLD)
+    ground = build_map(READING, WORLD)
     for group in webmap.build_layer_groups(LAYERS, webmap.number_claims(READING)):
         group.add_to(ground)
     ground.get_root().render()
@@ -263,7 +270,7 @@ def test_the_view_of_nothing_is_the_world():
 
 
 def test_lon_lat_is_turned_once():
-    ground = webmap.build_base_map(READING, SquareWorld(), (1, 42, 3, 44))
+    ground = build_map(READING, (1, 42, 3, 44))
     ground.get_root().render()
     assert '"view": [[42, 1], [44, 3]]' in generate_leaflet_string(ground)
 

@@ -38,7 +38,8 @@ class Ground:
 def build_ground(countries: gpd.GeoDataFrame, admin1: gpd.GeoDataFrame, lines: gpd.GeoDataFrame) -> Ground:
     """Index the units by place id."""
     both = itertools.chain(
-        zip(countries["place_id"], countries.geometry, strict=True), zip(admin1["place_id"], admin1.geometry, strict=True)
+        zip(countries["place_id"], countries.geometry, strict=True),
+        zip(admin1["place_id"], admin1.geometry, strict=True),
     )
     return Ground(dict(both), lines)
 
@@ -52,7 +53,9 @@ def build_areas(ground: Ground) -> gpd.GeoDataFrame:
             raise RecipeError(f"areas.toml: {area['id']} came out empty")
         ground.units[f"*{area['id']}"] = shape
         row = {field: area.get(field) or None for field in FIELDS}
-        rows.append({"place_id": f"area:{area['id']}", **row, "names": "|".join(area.get("names", [])), "geometry": shape})
+        rows.append(
+            {"place_id": f"area:{area['id']}", **row, "names": "|".join(area.get("names", [])), "geometry": shape}
+        )
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=4326)
 
 

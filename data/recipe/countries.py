@@ -39,12 +39,12 @@ def to_alpha3(raw: pd.DataFrame) -> dict[str, str]:
     """ADM0_A3 -> the code used here.
 
     That is ISO 3166-1 alpha-3 (column ISO_A3_EH, "EH" for the full code where ISO_A3 is withheld), unless it is missing
-    or belongs to a larger unit (Clipperton carries FRA): then Natural Earth's own code stays. Kosovo, which ISO has not,
+    or belongs to a larger unit (Clipperton carries FRA): then Natural Earth's own code stays. Kosovo, absent from ISO,
     is XKX as at GeoNames and in the European Union's statistics.
     """
     codes = {"KOS": "XKX"}
     for own, iso, name_iso in zip(raw["ADM0_A3"], raw["ISO_A3_EH"], raw["ISO_A3"], strict=True):
-        taken = iso == "-99" or (own != iso and name_iso != iso)
+        taken = iso == "-99" or iso not in {own, name_iso}
         codes.setdefault(own, own if taken else iso)
     if len(set(codes.values())) != len(codes):
         raise RecipeError("two Natural Earth units got the same country code")

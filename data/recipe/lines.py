@@ -1,7 +1,7 @@
 """Border lines with their status: Natural Earth 5.1's land boundaries and 4.1's disputed lines, the known ones named.
 
-Takes both line layers and lines.toml; gives one row a line (place_id, name, names, status, left, right, caveat, source).
-Does not judge a line: the status is Natural Earth's own class, translated, unless lines.toml states another.
+Takes both line layers and lines.toml; gives one row a line (place_id, name, names, status, left, right, caveat,
+source). Does not judge a line: the status is Natural Earth's own class, translated, unless lines.toml states another.
 """
 
 from __future__ import annotations
@@ -46,32 +46,35 @@ def build_lines(
         used.update(matching.index)
         rows.append(_named_row(line, matching))
     counts: Counter[str] = Counter()
-    for segment in segments.drop(index=list(used)).to_dict("records"):
-        rows.append(_plain_row(segment, counts, names))
+    rows.extend(_plain_row(one, counts, names) for one in segments.drop(index=list(used)).to_dict("records"))
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=4326)
 
 
 def _from_land(land: gpd.GeoDataFrame, codes: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame({
-        "edition": "5.1",
-        "left": land["ADM0_A3_L"].map(lambda code: codes.get(code, code)),
-        "right": land["ADM0_A3_R"].map(lambda code: codes.get(code, code)),
-        "label": land["NAME"],
-        "status": land["FEATURECLA"].map(STATUS),
-        "geometry": land.geometry.to_numpy(),
-    })
+    return pd.DataFrame(
+        {
+            "edition": "5.1",
+            "left": land["ADM0_A3_L"].map(lambda code: codes.get(code, code)),
+            "right": land["ADM0_A3_R"].map(lambda code: codes.get(code, code)),
+            "label": land["NAME"],
+            "status": land["FEATURECLA"].map(STATUS),
+            "geometry": land.geometry.to_numpy(),
+        }
+    )
 
 
 def _from_disputed(disputed: gpd.GeoDataFrame, codes: dict[str, str]) -> pd.DataFrame:
     status = {HISTORIC: "historic", CEASEFIRE: "ceasefire"}
-    return pd.DataFrame({
-        "edition": "4.1",
-        "left": disputed["adm0_a3_l"].map(lambda code: codes.get(code, code)),
-        "right": disputed["adm0_a3_r"].map(lambda code: codes.get(code, code)),
-        "label": disputed["name"],
-        "status": disputed["name"].map(lambda name: status.get(name, "claimed")),
-        "geometry": disputed.geometry.to_numpy(),
-    })
+    return pd.DataFrame(
+        {
+            "edition": "4.1",
+            "left": disputed["adm0_a3_l"].map(lambda code: codes.get(code, code)),
+            "right": disputed["adm0_a3_r"].map(lambda code: codes.get(code, code)),
+            "label": disputed["name"],
+            "status": disputed["name"].map(lambda name: status.get(name, "claimed")),
+            "geometry": disputed.geometry.to_numpy(),
+        }
+    )
 
 
 def _matches(segment: pd.Series, line: dict[str, object]) -> bool:

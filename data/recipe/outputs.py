@@ -35,7 +35,7 @@ TABLE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What sources.toml says of a file beside its count, columns and digest. ``precision_m``: how far a line may be off."""
+    """A row of sources.toml without count, columns and digest. ``precision_m``: how far a line may be off."""
 
     id: str
     file: str
@@ -51,7 +51,9 @@ def write_layer(frame: gpd.GeoDataFrame, source: Source) -> dict[str, object]:
     """Write a GeoParquet file, rows ordered by place_id; give its row of sources.toml."""
     ordered = frame.sort_values("place_id", kind="stable").reset_index(drop=True).set_crs(4326, allow_override=True)
     if ordered["place_id"].duplicated().any():
-        raise ValueError(f"{source.file}: place ids given twice: {ordered.place_id[ordered.place_id.duplicated()].tolist()}")
+        raise ValueError(
+            f"{source.file}: place ids given twice: {ordered.place_id[ordered.place_id.duplicated()].tolist()}"
+        )
     stream = io.BytesIO()
     ordered.to_parquet(stream, compression="zstd", compression_level=19, index=False)
     return _write(source, stream.getvalue(), len(ordered), list(ordered.columns))
@@ -84,8 +86,10 @@ def describe_file(source: Source, count: int, columns: list[str]) -> dict[str, o
 def write_sources(rows: Sequence[dict[str, object]]) -> None:
     """Write sources.toml, rows by id."""
     parts = [
-        "# One row a file of this folder: what it is, where it is from, how good it is. Written by data/recipe/build.py;\n"
-        "# `derived` tells how the file was made, `precision_m` how far a line of it may be off.\n"
+        (
+            "# One row a file of this folder: what it is, where it is from, how good. Written by data/recipe/build.py;\n"
+            "# `derived` tells how the file was made, `precision_m` how far a line of it may be off.\n"
+        ),
     ]
     for row in sorted(rows, key=lambda one: str(one["id"])):
         fields = "\n".join(f"{key} = {_toml(value)}" for key, value in row.items())

@@ -1,7 +1,7 @@
 """The gazetteer tables: one row a place, one file a licence, for the half of the program that knows no geometry.
 
-Takes the frames of the other modules, regions.toml and the towns; gives rows in the order of outputs.TABLE_COLUMNS. Does
-not mix licences.
+Takes the frames of the other modules, regions.toml and the towns; gives rows in the order of outputs.TABLE_COLUMNS.
+Does not mix licences.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def to_geonames_rows(towns: list[Town]) -> list[Row]:
 
 
 def to_country_rows(countries: gpd.GeoDataFrame, codes: dict[str, str]) -> list[Row]:
-    """One row a country: PCLI a sovereign state, PCL any other unit; its common names are those of country_names.toml."""
+    """One row a country: PCLI a sovereign state, PCL any other unit; common names by country_names.toml."""
     common = {codes[own]: row.get("also", []) for own, row in read_country_names().items()}
     rows = []
     for unit in countries.to_dict("records"):
@@ -71,6 +71,22 @@ def to_shape_rows(frame: gpd.GeoDataFrame, feature_code: str) -> list[Row]:
         common, others = (names, "") if feature_code == "RGN" else ("", names)
         head = (shape["place_id"], feature_code, None, shape["name"], common, others)
         rows.append((*head, round(point.x, 5), round(point.y, 5), 0, None))
+    return rows
+
+
+def to_river_rows(rivers: gpd.GeoDataFrame, taken: set[str], stops: set[str]) -> list[Row]:
+    """One row a river, as "Aras River"; the bare name is as good unless a country or unit has it or it is very short.
+
+    ``stops`` are names that are words ("Peace", "Red"): they name a river only with "River" behind them.
+    """
+    rows = []
+    for place_id, code, country, name, _, names, *rest in to_shape_rows(rivers, "STM"):
+        full = name if name.endswith((" River", " Canal", " Delta", " Branch")) else f"{name} River"
+        others = [other for other in str(names).split("|") if other and other not in {name, full}]
+        bare = [] if full == name or name in stops else [name]
+        second = len(name) <= 3 or name in taken
+        common, spare = ([], [*bare, *others]) if second else ([*bare, *others], [])
+        rows.append((place_id, code, country, full, "|".join(common), "|".join(spare), *rest))
     return rows
 
 

@@ -22,7 +22,7 @@ SHORTEST_BORDER_KM = 0.3
 """A shared line below this is a meeting at a point, seen through the tolerance."""
 SMALLEST_EXCLAVE_KM2 = 1.0
 STRAIT_KM = 10.0
-"""A part this near to its mainland, with water only between, is no exclave: Thrace, the south bank of the Saint Lawrence."""
+"""A part this near to its mainland, with only water between, is no exclave: Thrace, New Brunswick."""
 COVERED = 0.9
 OWN_SHARE = 0.5
 """An exclave takes the name of the unit that covers it only if it is at least half of that unit."""
@@ -90,7 +90,9 @@ def build_exclaves(parts: list[Part], touching: list[set[str]], admin1: gpd.GeoD
 def _across_strait(index: int, parts: list[Part], sizes: list[float]) -> bool:
     """Whether only a narrow water lies between the part and a larger one of its country."""
     part = parts[index]
-    larger = [other.shape for at, other in enumerate(parts) if other.country == part.country and sizes[at] > sizes[index]]
+    larger = [
+        other.shape for at, other in enumerate(parts) if other.country == part.country and sizes[at] > sizes[index]
+    ]
     way = shapely.shortest_line(part.shape, shapely.union_all(larger))
     if length_km(way) > STRAIT_KM:
         return False

@@ -23,7 +23,7 @@ from downloads import RECIPE, RecipeError
 from shapes import length_km
 
 sys.path.insert(0, str(RECIPE.parents[1]))
-from geo.gazetteer import fold  # noqa: E402  the recipe is run as a script: the checkout must be on the path first
+from geo.gazetteer import fold
 
 SCRIPTS = {"LATIN", "CYRILLIC", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN", "GREEK"}
 """Scripts of alternate names that are kept: those of the languages a name is likely to be looked up in."""
@@ -61,7 +61,7 @@ def read_towns(cities: Path, countries: Path) -> list[Town]:
     unknown = set(repairs) - {town.id for town in towns}
     if unknown:
         raise RecipeError(f"towns.toml repairs places that GeoNames has not: {sorted(unknown)}")
-    _mark_capitals(towns, {iso3: capital for iso3, capital in codes.values()}, table["capitals"])
+    _mark_capitals(towns, dict(codes.values()), table["capitals"])
     return towns
 
 
@@ -80,9 +80,11 @@ def locate_towns(towns: list[Town], admin1: gpd.GeoDataFrame) -> None:
 
 
 def build_town_points(towns: list[Town], disputes: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    """The towns that a map labels: capitals, 20,000 people and more, and every place within half a degree of a dispute."""
+    """The towns that a map labels: capitals, 20,000 people and more, every place within half a degree of a dispute."""
     points = shapely.points([town.lon for town in towns], [town.lat for town in towns])
-    near = set(shapely.STRtree(points).query(shapely.simplify(disputes.to_numpy(), 0.01), "dwithin", NEAR_DISPUTE_DEG)[1])
+    near = set(
+        shapely.STRtree(points).query(shapely.simplify(disputes.to_numpy(), 0.01), "dwithin", NEAR_DISPUTE_DEG)[1]
+    )
     rows = [
         {
             "place_id": f"town:{town.id}",
@@ -124,7 +126,9 @@ def _is_useful(name: str, key: str) -> bool:
     return unicodedata.name(letters[0], "?").split()[0] in SCRIPTS
 
 
-def _to_town(row: dict[str, object], codes: dict[str, tuple[str, str]], stops: set[str], repair: dict[str, object]) -> Town:
+def _to_town(
+    row: dict[str, object], codes: dict[str, tuple[str, str]], stops: set[str], repair: dict[str, object]
+) -> Town:
     name = str(repair.get("name", row["name"])).strip()
     common = list(repair.get("common", []))
     alternates = [other for other in row["alternatenames"] if other not in repair.get("not", [])]
@@ -148,7 +152,7 @@ def _read_countries(path: Path) -> dict[str, tuple[str, str]]:
 
 
 def _mark_capitals(towns: list[Town], capitals: dict[str, str], ours: dict[str, int]) -> None:
-    """The most populous place of a country that carries its capital's name; ``ours`` (code -> geonameid) comes first."""
+    """The most populous place with the name of its country's capital; ``ours`` (code -> geonameid) comes first."""
     by_id = {town.id: town for town in towns}
     best: dict[str, Town] = {}
     for town in towns:

@@ -83,6 +83,11 @@ def build_rivers(geojson: Path, border_rivers: dict[str, BaseGeometry]) -> gpd.G
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=4326)
 
 
+def read_river_stops() -> set[str]:
+    """Names of rivers that are words, of rivers.toml."""
+    return set(tomllib.loads((RECIPE / "rivers.toml").read_text(encoding="utf-8"))["words"])
+
+
 def to_slug(name: str) -> str:
     """ASCII, lower case, hyphens.
 
@@ -124,7 +129,9 @@ def _lines(shape: BaseGeometry) -> list[LineString]:
 
 def _own_river(river: dict[str, object], borders: dict[str, BaseGeometry], seen: Counter[str]) -> dict[str, object]:
     shape = borders[river["from_border"]] if "from_border" in river else LineString(river["course"])
-    return _river_row(_slug("river", river["name"], seen), river["name"], "|".join(river["also"]), shape, river["caveat"])
+    return _river_row(
+        _slug("river", river["name"], seen), river["name"], "|".join(river["also"]), shape, river["caveat"]
+    )
 
 
 def _river_row(place_id: str, name: str, names: str, shape: BaseGeometry, caveat: str | None) -> dict[str, object]:

@@ -73,6 +73,10 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     stance, frame = _stance_and_frame(token, lexicon)
     if stance is None:
         return
+    trailing = _trailing(token, stance, parties)
+    if trailing is not None:
+        yield trailing
+        return
     content = list(_content(token, frame, lexicon))
     if not content or (frame == "clause" and not _is_said(token, content, lexicon)):
         return
@@ -99,6 +103,26 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
             doubts,
             frame,
         )
+
+
+def _trailing(token: Token, stance: Stance, parties: Parties) -> Attribution | None:
+    """ "..., a spokesman for X said on Sunday.": the words before the comma, where the parser hung the cue elsewhere."""
+    sentence = token.sent
+    if sentence.end - token.i > 14 or token.dep_ not in {"conj", "advcl", "ROOT", "relcl", "acl"} or _has_clause(token) or _has_object(token):
+        return None
+    commas = [one.i for one in sentence if one.text == "," and one.i < token.i]
+    if not commas or token.i - commas[-1] > 12 or commas[-1] - sentence.start < 3:
+        return None
+    between = sentence.doc[commas[-1] + 1 : token.i]
+    nouns = [one for one in between if one.pos_ in {"NOUN", "PROPN", "PRON"} and one.dep_ not in {"compound", "pobj", "poss", "npadvmod"}]
+    before = sentence.doc[sentence.start : commas[-1]]
+    if not nouns or between[0].dep_ == "mark" or between[0].pos_ in {"CCONJ", "SCONJ"} or not any(one.pos_ in {"VERB", "AUX"} for one in before):
+        return None
+    party, doubts = parties.named(nouns[0])
+    if party is None:
+        return None
+    scope = Scope(frozenset(offset(one) for one in before), offset(before[0]), end_offset(token))
+    return Attribution(party, stance, token.lemma_.lower(), token, scope, _cited(token, parties), (), doubts)
 
 
 def _party(speaker: Token, parties: Parties, cue: Token) -> tuple[Party | None, tuple[str, ...]]:

@@ -111,10 +111,21 @@ class Parties:
             if holder:
                 return holder, (f'"{_phrase(token)}" taken as {holder.name}',)
         name, role = self._split(token)
+        name = _apposed_name(token) or f"{name}{self._whose(token)}"
         body = self.lexicon.bodies.get(name)
         side = side or (body.side if body else None) or self._side_by_context(token)
         vague = _lemma(token) in self.lexicon.speech["vague"] and token.pos_ != "PROPN"
         return Party(name, side, role), (("the speaker is not named",) if vague else ())
+
+    def _whose(self, token: Token) -> str:
+        """ " for the alliance", behind a title without a name."""
+        if token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["titles"] | self.lexicon.speech["vague"]:
+            return ""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
+                words = [one for one in child.subtree if one.dep_ != "relcl"]
+                return f" {_joined(words)}" if len(words) < 8 else ""
+        return ""
 
     def _side_by_context(self, token: Token) -> str | None:
         """ "the ministry" alone: the side of the last body or country that was a subject."""
@@ -276,6 +287,16 @@ def _modifiers(token: Token) -> list[Token]:
         ):
             found += [*_modifiers(child), child, *(one for one in child.children if one.dep_ == "case")]
     return sorted(found, key=lambda one: one.i)
+
+
+def _apposed_name(token: Token) -> str | None:
+    """ "the state agency SANA": the name behind the noun."""
+    if token.pos_ == "PROPN":
+        return None
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i - token.i <= 3 and child.nbor(-1).text != ",":
+            return _joined([*_modifiers(child), child])
+    return None
 
 
 def _entity_name(token: Token) -> str | None:

@@ -423,6 +423,7 @@ class ClaimReader:
         where, doubts_of_place = (where, ()) if where else self._place_before(event)
         places = [place for one in where if (place := self.mentions[one].place)]
         actor, doer = find_actor(event, lambda token: self._side(token, draft))
+        actor = actor or self._pronoun_name(doer)
         accused = self._accused(draft)
         if accused and (
             actor is None or doer is None or offset(doer) not in draft.attribution.scope.tokens
@@ -490,6 +491,13 @@ class ClaimReader:
             return self._side_of_pronoun(token, draft)
         party, _ = self.parties.named(token) if token.pos_ == "PROPN" else (None, ())
         return party.side if party else None
+
+    def _pronoun_name(self, doer: Token | None) -> str | None:
+        """Whom "it" or "they" mean, by name, where it is no state."""
+        if doer is None or doer.pos_ != "PRON":
+            return None
+        party, _ = self.parties.named(doer)
+        return party.name if party else None
 
     def _side_of_pronoun(self, token: Token, draft: _Draft) -> str | None:
         if draft.attribution and token.lower_ in {"our", "we", "us"}:
@@ -592,7 +600,7 @@ class ClaimReader:
             (
                 one
                 for one in reversed(earlier)
-                if one.kind in _GROUND | {ClaimKind.ATTACK}
+                if one.kind not in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}
                 and one.claimant.name != claim.claimant.name
                 and claim.start - one.end < 600
             ),

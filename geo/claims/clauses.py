@@ -13,6 +13,7 @@ from geo.syntax import offset
 
 _TRANSPARENT_PREPOSITIONS = frozenset({"of", "for", "to", "from", "at", "on", "in", "against"})
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+_AREA_NOUNS = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "km2"})
 
 
 def clause_head(token: Token) -> Token:
@@ -32,6 +33,9 @@ def _is_clause(token: Token) -> bool:
             or token.tag_ != "VB"
             or any(child.dep_ in {"mark", "nsubj"} for child in token.children)
         )
+    if token.dep_ == "acl":
+        # "on top of the 25 taken in July": an area of its own, with its own date
+        return token.tag_ == "VBN" and (token.head.like_num or token.head.lemma_.lower() in _AREA_NOUNS) and _is_added(token.head)
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
         return token.head.pos_ in {"VERB", "AUX"} and not (
             token.head.dep_ in {"xcomp", "acl"} and not any(child.dep_ in {"dobj", "prep"} for child in token.children)
@@ -39,6 +43,11 @@ def _is_clause(token: Token) -> bool:
     if token.dep_ == "pcomp":
         return token.head.lower_ not in _TRANSPARENT_PREPOSITIONS
     return token.dep_ == "ROOT"
+
+
+def _is_added(noun: Token) -> bool:
+    before = noun.doc[max(noun.sent.start, min(one.i for one in noun.subtree) - 4) : noun.i]
+    return any(one.lower_ in {"addition", "top", "besides", "plus"} for one in before)
 
 
 def clause_tokens(head: Token, others: Collection[Token]) -> list[Token]:

@@ -54,8 +54,8 @@ class EventFinder:
     def words(self, event: Event, heads: Sequence[Token]) -> list[Token]:
         """The words of the event's clause: the clauses under other ``heads`` cut off, a relative's antecedent kept."""
         words = clause_tokens(event.head, heads)
-        if event.head.dep_ == "relcl":
-            relatives = {one.i for one in event.head.head.children if one.dep_ == "relcl"}
+        if event.head.dep_ in {"relcl", "acl"}:
+            relatives = {one.i for one in event.head.head.children if one.dep_ in {"relcl", "acl"}}
             words += [
                 one
                 for one in event.head.head.subtree

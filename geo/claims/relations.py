@@ -154,7 +154,8 @@ def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Re
                 f"{one.area_km2:g} km² by {one.claimant.name} against {other.area_km2:g} km² by {other.claimant.name}, same actor, same days",
             )
         return None
-    if not _same_ground(one, other, places):
+    unnamed = one.kind is other.kind and not other.where and one.polarity is not other.polarity
+    if not _same_ground(one, other, places) and not (unnamed and other.start - one.end < 300):
         return None
     if one.polarity is not other.polarity:
         return _make(

@@ -25,6 +25,7 @@ from geo.layers import ANCHOR, DRAWN, EXTENT, Layer, Style
 LABEL = Face(7.8)
 LABEL_WIDTH_MM = 38.0
 LABEL_LINES = 5
+MOST_TEXTS = 2
 BAR_MM = 0.9
 DISC_MM = 1.8
 DISC_WEIGHT = 0.6
@@ -95,9 +96,9 @@ def draw_claims(axes: Axes, pieces: tuple[Piece, ...]) -> None:
 
 
 def label_claims(
-    axes: Axes, pieces: tuple[Piece, ...], sheet: Sheet, scale: float, elsewhere: frozenset[str]
+    axes: Axes, pieces: tuple[Piece, ...], sheet: Sheet, scale: float, wanted: frozenset[str]
 ) -> frozenset[str]:
-    """Label each claim once, the smallest first, but those ``elsewhere``; gives the ids of those that found room.
+    """Label each ``wanted`` claim once, the smallest first; gives the ids of those that found room.
 
     Claims of one layer on the same shape share a label.
     """
@@ -106,7 +107,7 @@ def label_claims(
             sheet.take(np.array(piece.shape.bounds))
     groups: dict[tuple[str, bytes], list[Piece]] = {}
     for piece in choose_main(pieces):
-        if piece.claim_id not in elsewhere:
+        if piece.claim_id in wanted:
             groups.setdefault((piece.layer_key, shapely.to_wkb(piece.shape)), []).append(piece)
     ordered = sorted(groups.values(), key=lambda group: (_RANK[group[0].part], group[0].shape.area))
     placed = [group for group in ordered if _label(axes, group, pieces, sheet, scale)]
@@ -115,8 +116,7 @@ def label_claims(
 
 def _label(axes: Axes, group: list[Piece], pieces: tuple[Piece, ...], sheet: Sheet, scale: float) -> bool:
     face = LABEL.scaled(scale)
-    texts = dict.fromkeys(piece.label for piece in group if piece.label)
-    lines = [line for text in texts for line in balance(text, face, LABEL_WIDTH_MM * scale, LABEL_LINES)]
+    lines = _write_lines(group, face, LABEL_WIDTH_MM * scale)
     if not lines:
         return True
     shape = group[0].shape
@@ -134,6 +134,15 @@ def _label(axes: Axes, group: list[Piece], pieces: tuple[Piece, ...], sheet: She
         _draw_leader(axes, leaders[chosen], group[0].style.color)
         sheet.leaders.append(leaders[chosen])
     return True
+
+
+def _write_lines(group: list[Piece], face: Face, width_mm: float) -> list[str]:
+    """The labels of a group's claims, each once, at most MOST_TEXTS of them; how many more is said."""
+    texts = list(dict.fromkeys(piece.label for piece in group if piece.label))
+    if len(texts) > 1:
+        texts = [f"\N{BULLET} {text}" for text in texts]
+    rest = [f"and {len(texts) - MOST_TEXTS} more here"] if len(texts) > MOST_TEXTS else []
+    return [line for text in texts[:MOST_TEXTS] + rest for line in balance(text, face, width_mm, LABEL_LINES)]
 
 
 def _build_candidates(

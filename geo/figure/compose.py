@@ -31,7 +31,7 @@ FOOTER = Face(6.8, "", "#3d3d3d")
 CAPTION = Face(7.4, "", "#2b2b2b")
 GAP_MM = 4.0
 COLUMN_GAP_MM = 6.0
-ENLARGEMENT_MM = 56.0
+ENLARGEMENT_MM = 52.0
 LOCATOR_MM, MOST_LOCATOR_MM = 33.0, 60.0
 CORNER_LOCATOR_MM = (42.0, 33.0)
 ENLARGED_TYPE = 0.88
@@ -64,8 +64,9 @@ def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: 
     enlarged = None
     if inset and layout.enlargement:
         finer = replace(setting, scale=page.scale * ENLARGED_TYPE)
-        enlarged = Inset(inset, draw_map(add_axes(figure, page, layout.enlargement), inset, finer).labelled)
-        _draw_caption(paper, page, layout.enlargement, view.m_per_mm / inset.m_per_mm)
+        axes = add_axes(figure, page, layout.enlargement)
+        enlarged = replace(inset, claim_ids=draw_map(axes, inset.view, finer, only=inset.claim_ids).labelled)
+        _draw_caption(paper, page, layout.enlargement, view.m_per_mm / inset.view.m_per_mm)
     corner_mm = None if layout.locator else CORNER_LOCATOR_MM
     panel = draw_map(add_axes(figure, page, layout.main), view, setting, inset=enlarged, corner_mm=corner_mm)
     shown = _find_shown(setting, panel)
@@ -80,8 +81,8 @@ def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: 
 
 def _plan(
     reading: Reading, frame: gpd.GeoDataFrame, setting: Setting, page: Page, body: Box
-) -> tuple[Layout, View, View | None]:
-    """The layout, the view of its main map, and the view of the enlargement if there is something to enlarge.
+) -> tuple[Layout, View, Inset | None]:
+    """The layout, the view of its main map, and the enlargement if there is something to enlarge.
 
     Below the map the key takes the least height that holds it; the map gets the rest.
     """

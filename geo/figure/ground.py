@@ -28,6 +28,8 @@ HAIRLINE = "#c9c3b6"
 SHORE = "#9dbaca"
 DISPUTED = "#5b5148"
 RECENT_YEARS = 5
+# Lines that are drawn as plain borders with their countries, or that nobody holds to any more.
+UNDISPUTED = ("international", "historic")
 _DASH = (0, (4, 2.5))
 
 Ground = dict[str, gpd.GeoDataFrame]
@@ -39,7 +41,11 @@ def read_ground(world: Boundaries, view: View, day: dt.date) -> Ground:
     Disputed areas are those of ``day``, and those that ended at most RECENT_YEARS before it: these say their years.
     """
     ground = {layer_id: _read_layer(world, layer_id, view) for layer_id in LAYERS}
-    return ground | {"areas": _choose_areas(ground["areas"], day)}
+    lines = ground["lines"]
+    return ground | {
+        "areas": _choose_areas(ground["areas"], day),
+        "lines": lines[~lines["status"].isin(UNDISPUTED)],
+    }
 
 
 def draw_ground(axes: Axes, ground: Ground, claimed: Any) -> None:  # noqa: ANN401 any shapely geometry
@@ -65,11 +71,9 @@ def _read_layer(world: Boundaries, layer_id: str, view: View) -> gpd.GeoDataFram
 
 def _choose_areas(areas: gpd.GeoDataFrame, day: dt.date) -> gpd.GeoDataFrame:
     """ISO dates compare as text; an empty ``valid_to`` means still so."""
-    if areas.empty or "valid_to" not in areas.columns:
-        return areas
     began, ended = areas["valid_from"].fillna("").astype(str), areas["valid_to"].fillna("").astype(str)
     recent = day.replace(year=day.year - RECENT_YEARS, day=1).isoformat()
-    shown = (began <= day.isoformat()) & ((ended == "") | (ended >= recent))
+    shown = (areas["kind"] != "historic") & (began <= day.isoformat()) & ((ended == "") | (ended >= recent))
     past = (ended != "") & (ended < day.isoformat())
     years = " (" + began.str[:4] + "–" + ended.str[:4] + ")"
     return areas.assign(name=areas["name"].where(~past, areas["name"] + years))[shown]

@@ -72,7 +72,7 @@ def _name_town(axes: Axes, sheet: Sheet, dot: NDArray[np.float64], name: str, fa
     text = to_drawable(name)
     boxes = _beside(dot, _measure(text, face))
     dot_box = np.array([*(dot - DOT_MM), *(dot + DOT_MM)])
-    chosen = sheet.find_place(boxes, np.arange(len(boxes)) * 0.8)
+    chosen = sheet.find_place(boxes, np.linspace(0.0, 5.6, len(boxes)))
     if chosen is None or sheet.find_place(dot_box[None], np.zeros(1)) is None:
         return False
     sheet.take(dot_box)

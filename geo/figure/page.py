@@ -18,7 +18,7 @@ from geo.figure.paths import draw, draw_styled
 from geo.layers import Style
 
 MM_PER_INCH = 25.4
-SWATCH_MM = (7.5, 4.2)
+SWATCH_MM = (7.0, 3.8)
 SWATCH_GAP_MM = 2.0
 
 SizeName = Literal["landscape", "portrait", "slide", "square"]

@@ -37,6 +37,7 @@ LOCATOR_SPAN_M = (3_200_000.0, 9_000_000.0)
 NEAR_MM = 14.0
 CORNER_MM = 2.0
 MARK = "#a3142a"
+SCALE_WITH_HALF_MM = 22.0
 _SCALE = Face(7.0)
 
 
@@ -67,10 +68,10 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Inset:
-    """What the main map must know of the enlargement: its view, and the claims that are labelled there."""
+    """An enlargement: its view, and the ids of the claims that it is made for, which are labelled there."""
 
     view: View
-    labelled: frozenset[str]
+    claim_ids: frozenset[str]
 
 
 def draw_map(
@@ -80,10 +81,12 @@ def draw_map(
     *,
     inset: Inset | None = None,
     corner_mm: tuple[float, float] | None = None,
+    only: frozenset[str] | None = None,
 ) -> Panel:
     """Draw the ground, the claims, their labels, scale bar and north arrow, and the outline of an enlargement.
 
-    A claim that the enlargement labels is not labelled again. ``corner_mm`` is the size of a corner to be kept free.
+    A claim that the enlargement labels is not labelled again. ``corner_mm`` is the size of a corner to be kept free;
+    ``only`` names the claims to be labelled, all others are drawn without.
     """
     ground = read_ground(setting.world, view, setting.day)
     pieces = build_pieces(setting.layers, view)
@@ -97,31 +100,32 @@ def draw_map(
     draw_scale_bar(axes, view, sheet, setting.scale)
     corner = _take_corner(sheet, corner_mm) if corner_mm else None
     sheet.shapes = join_shapes(pieces)
-    elsewhere = inset.labelled if inset else frozenset()
+    every = frozenset(piece.claim_id for piece in pieces)
+    elsewhere = inset.claim_ids if inset else frozenset()
     if inset:
         _outline(axes, view, inset.view, sheet)
-    labelled = label_claims(axes, pieces, sheet, setting.scale, elsewhere)
+    labelled = label_claims(axes, pieces, sheet, setting.scale, (every if only is None else only) - elsewhere)
     name_places(axes, ground, sheet, setting.wanted, setting.scale)
     return Panel(view, ground, pieces, labelled | elsewhere, corner)
 
 
-def choose_enlargement(layers: tuple[Layer, ...], view: View, size_mm: tuple[float, float]) -> View | None:
+def choose_enlargement(layers: tuple[Layer, ...], view: View, size_mm: tuple[float, float]) -> Inset | None:
     """The view that enlarges the small shapes of a map, None where there are none or where it would gain too little.
 
     Where the small shapes lie far apart, the enlargement is of the group with the most of them.
     """
     main = choose_main(build_pieces(layers, view))
-    small = [piece for piece in main if piece.part == DRAWN and 0 < piece.shape.area < SMALL_MM2]
+    small = [piece for piece in main if piece.part == DRAWN and 0 < piece.shape.area < SMALL_MM2 and not piece.disc]
     if not small:
         return None
     shapes = np.array([piece.shape for piece in small])
     for group in (np.ones(len(shapes), dtype=bool), _find_largest_group(shapes)):
-        ids = [piece.claim_id for piece, inside in zip(small, group, strict=True) if inside]
+        ids = frozenset(piece.claim_id for piece, inside in zip(small, group, strict=True) if inside)
         frames = [layer.frame[layer.frame["claim_id"].isin(ids) & (layer.frame["part"] == DRAWN)] for layer in layers]
         geometries = np.concatenate([frame.geometry.to_numpy() for frame in frames])
         enlarged = build_view(geometries, size_mm, least_span_m=ENLARGED_SPAN_M, margin=ENLARGED_MARGIN)
         if view.m_per_mm / enlarged.m_per_mm >= LEAST_ENLARGEMENT:
-            return enlarged
+            return Inset(enlarged, ids)
     return None
 
 
@@ -162,7 +166,7 @@ def draw_scale_bar(axes: Axes, view: View, sheet: Sheet, scale: float) -> None:
     draw(axes, shapely.box(x, y, x + length, y + thick), facecolor=PAPER, edgecolor=INK, linewidth=0.6, zorder=9.1)
     draw(axes, shapely.box(x, y, x + length / 2, y + thick), facecolor=INK, zorder=9.2)
     unit, divisor = ("km", 1000) if length_m >= 1000 else ("m", 1)
-    for share in (0, 0.5, 1):
+    for share in (0, 0.5, 1) if length > SCALE_WITH_HALF_MM * scale else (0, 1):
         text = f"{share * length_m / divisor:,g}" + (f" {unit}" if share == 1 else "")
         align = "left" if share == 0 else "center"
         write_line(axes, x + share * length, y + thick + 0.9 * scale, text, face, ha=align, zorder=9.2)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Boxes = NDArray[np.float64]
 PADDING_MM = 0.7
 # A label that hides this share of itself in claimed ground costs as much as one that stands this many mm further off.
-COST_OF_COVER_MM = 40.0
+COST_OF_COVER_MM = 80.0
 COST_OF_TOUCH_MM = 8.0
 COST_OF_CROSSING_MM = 25.0
 

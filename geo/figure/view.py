@@ -24,7 +24,8 @@ LEAST_SPAN_M = 140_000.0
 MARGIN = 0.16
 # Beyond this the projection's far side would come into the window.
 GREATEST_SPAN_M = 14_000_000.0
-GROWTH = 2.5
+NEAR_M = 250_000.0
+WIDE, GROWTH = 2, 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +143,39 @@ def find_centre(geometries: Geometries) -> tuple[float, float]:
 
 
 def choose_focus(geometries: Geometries, ranks: NDArray[np.int_]) -> NDArray[np.bool_]:
-    """Which geometries the window is made for: all of the best rank, and others while the window stays near it.
+    """Which geometries the window is made for, as a mask: one claim about a far country must not shrink a war to a dot.
 
-    ``ranks`` are 0 for the best. A further geometry is let in if the window's diagonal stays within GROWTH times that
-    of the best ones (or of the least window): one claim about a far country must not shrink the war to a dot.
+    ``ranks`` are 0 for what matters most. It begins with the middlemost geometry of the best rank, and takes in the
+    others, rank by rank and the nearest first, while they lie within NEAR_M or within the size of what is chosen; a
+    shape of the WIDE rank only if the window grows by no more than GROWTH.
     """
     lon, lat = find_centre(geometries[ranks == ranks.min()])
     boxes = np.array([_bounds_m(geometries[[index]], lon, lat) for index in range(len(geometries))])
-    chosen = ranks == ranks.min()
-    limit = GROWTH * max(_diagonal(_join(boxes[chosen])), LEAST_SPAN_M)
-    for index in np.lexsort((_diagonals(boxes), ranks)):
-        trial = chosen.copy()
-        trial[index] = True
-        if _diagonal(_join(boxes[trial])) <= limit:
-            chosen = trial
-    return np.asarray(chosen)
+    best = np.flatnonzero(ranks == ranks.min())
+    chosen = np.zeros(len(geometries), dtype=bool)
+    chosen[best[_find_middlemost(boxes[best])]] = True
+    for rank in np.unique(ranks):
+        waiting = set(np.flatnonzero((ranks == rank) & ~chosen))
+        while waiting:
+            frame = _join(boxes[chosen])
+            nearest = min(waiting, key=lambda index: (_gap(boxes[index], frame), index))
+            waiting.remove(nearest)
+            wider = _diagonal(_join(np.array([frame, boxes[nearest]])))
+            span = max(_diagonal(frame), LEAST_SPAN_M)
+            near = _gap(boxes[nearest], frame) <= max(NEAR_M, span)
+            chosen[nearest] = near and (rank < WIDE or wider <= GROWTH * span)
+    return chosen
+
+
+def _find_middlemost(boxes: NDArray[np.float64]) -> int:
+    """The box whose centre is nearest to all others together: an outlier moves a mean, not this."""
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    return int(np.hypot(*(centres[:, None] - centres[None]).T).sum(axis=0).argmin())
+
+
+def _gap(box: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """The distance between two boxes, 0 where they meet."""
+    return float(np.hypot(*np.maximum(0.0, np.maximum(box[:2] - other[2:], other[:2] - box[2:]))))
 
 
 def _bounds_m(geometries: Geometries, lon: float, lat: float) -> NDArray[np.float64]:
@@ -166,10 +185,6 @@ def _bounds_m(geometries: Geometries, lon: float, lat: float) -> NDArray[np.floa
 
 def _join(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)])
-
-
-def _diagonals(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.hypot(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
 
 
 def _diagonal(box: NDArray[np.float64]) -> float:

@@ -25,7 +25,8 @@ from geo.reading import EMPTY_COLLECTION, to_json
 
 MOST_PLACES = 3
 MOST_DISPUTES = 3
-MOST_REMARKS = 4
+MOST_REMARKS = 2
+LONGEST_REMARK = 170
 # A drawn area within this share of the stated one is the same.
 SAME_SIZE = 0.01
 DISPUTED_LOOK = Style(DISPUTED, None, (5, 3), 1.1, 0.06)
@@ -121,30 +122,30 @@ def _explain_claimants(shown: Shown, sides: dict[str, str]) -> Iterable[Row]:
     for layer in shown.layers:
         side = f" ({sides.get(layer.side, layer.side)})" if layer.side else ""
         look = next(piece.style for piece in choose_main(shown.pieces) if piece.layer_key == layer.key)
-        yield Row(f"{layer.label}{side}", _NAME, 1.3, look)
+        yield Row(f"{layer.label}{side}", _NAME, 0.9, look)
 
 
 def _explain_looks(shown: Shown) -> Iterable[Row]:
     legend = build_legend(shown.layers)
     if legend:
-        yield Row("What the outline means", _HEADING, 3.4)
+        yield Row("What the outline means", _HEADING, 2.9)
     for row in legend:
-        yield Row(_capitalise(row.meaning), _NAME, 1.3, row.style)
+        yield Row(_capitalise(row.meaning), _NAME, 0.9, row.style)
     if shown.disputed_ground:
-        yield Row("Disputed ground or line, whoever holds it", _NAME, 1.3, DISPUTED_LOOK)
+        yield Row("Disputed ground or line, whoever holds it", _NAME, 0.9, DISPUTED_LOOK)
 
 
 def _note(reading: Reading, shown: Shown) -> Iterable[Row]:
     disputes = list(_describe_disputes(reading, shown))
     if disputes:
-        yield Row("Where the claims disagree", _HEADING, 3.4)
+        yield Row("Where the claims disagree", _HEADING, 2.9)
     for text in disputes[:MOST_DISPUTES]:
-        yield Row(text, _PLAIN, 1.0)
+        yield Row(text, _PLAIN, 0.8)
     if len(disputes) > MOST_DISPUTES:
-        yield Row(f"{len(disputes) - MOST_DISPUTES} more: see the table.", _PLAIN, 1.0)
-    yield Row("Notes", _HEADING, 3.4)
+        yield Row(f"{len(disputes) - MOST_DISPUTES} more: see the table.", _PLAIN, 0.8)
+    yield Row("Notes", _HEADING, 2.9)
     for text in _describe_limits(reading, shown):
-        yield Row(text, _PLAIN, 1.0)
+        yield Row(text, _PLAIN, 0.8)
 
 
 def _describe_disputes(reading: Reading, shown: Shown) -> Iterable[str]:
@@ -156,8 +157,6 @@ def _describe_disputes(reading: Reading, shown: Shown) -> Iterable[str]:
 
 
 def _describe_limits(reading: Reading, shown: Shown) -> Iterable[str]:
-    yield from _describe_sizes(shown)
-    yield from _find_remarks(shown)
     seen, drawn = {piece.claim_id for piece in shown.pieces}, _find_drawn(reading)
     beyond, unplaced = len(drawn - seen), sum(claim.id not in drawn for claim in reading.claims)
     yield f"{_count(unplaced, 'claim')} could not be placed: see the table." if unplaced else "Every claim is placed."
@@ -165,6 +164,8 @@ def _describe_limits(reading: Reading, shown: Shown) -> Iterable[str]:
         yield f"{_count(beyond, 'claim')} about ground beyond this map: see the table."
     if shown.unlabelled:
         yield f"{_count(shown.unlabelled, 'shape')} without a label for lack of room: see the table."
+    yield from _describe_sizes(shown)
+    yield from _find_remarks(shown)
 
 
 def _describe_sizes(shown: Shown) -> Iterable[str]:
@@ -183,8 +184,13 @@ def _describe_sizes(shown: Shown) -> Iterable[str]:
 
 
 def _find_remarks(shown: Shown) -> list[str]:
-    """What the shapes' own notes say, each once."""
-    notes = [str(note) for layer in shown.layers for note in layer.frame["note"].dropna() if note]
+    """What the notes of drawn shapes say, each once, the short ones: the table has them all."""
+    notes = [
+        str(row.note)
+        for layer in shown.layers
+        for row in layer.frame.itertuples()
+        if row.part == DRAWN and row.note and len(row.note) <= LONGEST_REMARK
+    ]
     return [_as_sentence(note) for note in list(dict.fromkeys(notes))[:MOST_REMARKS]]
 
 

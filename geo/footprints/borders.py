@@ -71,9 +71,9 @@ def _find_border_nearby(one_line: Geometry, other_line: Geometry) -> Geometry:
     if one_line.is_empty or other_line.is_empty:
         return keep_lines(shapely.GeometryCollection())
     plane = Plane.around(one_line)
-    return plane.unflatten(
-        keep_lines(plane.flatten(one_line).intersection(plane.flatten(other_line).buffer(TOLERANCE_M)))
-    )
+    line = keep_lines(plane.flatten(one_line).intersection(plane.flatten(other_line).buffer(TOLERANCE_M)))
+    # Where they meet in a corner only, the tolerance finds two stubs of its own length.
+    return plane.unflatten(line if line.length > 3 * TOLERANCE_M else keep_lines(shapely.GeometryCollection()))
 
 
 def _boundary_near(geometry: Geometry, other: Geometry) -> Geometry:

@@ -16,8 +16,8 @@ from geo.footprints.areas import longest_area
 from geo.footprints.footprint import Footprint
 from geo.footprints.plane import Plane, keep_lines, keep_polygons
 
-CONTACT_M = 1000.0
-"""A border of two layers, or of two versions of one, may gape this far."""
+EXACT_M, CONTACT_M = 1.0, 1000.0
+"""A border of one layer is met to the metre; that of two layers, or of two versions of one, may gape so far."""
 
 SAMPLES = 150
 """Points tried along each end of a corridor; the shortest of their straight links that stays on the ground is drawn."""
@@ -108,8 +108,11 @@ def _contact(ground: Geometry, end: Geometry) -> Geometry:
         return end
     edge = ground.boundary if shapely.get_dimensions(ground) == 2 else ground
     near = end.intersection(edge.envelope.buffer(2 * CONTACT_M))
-    meeting = keep_lines(edge.intersection(near.buffer(CONTACT_M)))
-    return shapely.shortest_line(edge, end).interpolate(0) if meeting.is_empty else meeting
+    for tolerance in (EXACT_M, CONTACT_M):
+        meeting = keep_lines(edge.intersection(near.buffer(tolerance)))
+        if meeting.length > 4 * tolerance:
+            return meeting
+    return shapely.shortest_line(edge, end).interpolate(0)
 
 
 def _shortest_crossing(ground: Geometry, ends: tuple[Geometry, Geometry]) -> Geometry:

@@ -22,6 +22,9 @@ STEP_DEGREES = 0.02
 """Longest edge taken to the plane. A straight edge in degrees is a curve in the plane; at 0.02 degrees (2.2 km) the two
 are at most 0.1 m apart at 49 degrees north, so that a strip cut in the plane stays inside its country in degrees."""
 
+STEP_M = 5000.0
+"""The same on the way back: a long cut that is straight in the plane stays where it was."""
+
 SEAM_DEGREES = 1e-7
 """Vertices this near to 180 degrees were made by a cut there; 1 cm at the equator."""
 
@@ -75,7 +78,8 @@ class Plane:
 
     def unflatten(self, geometry: Geometry) -> Geometry:
         """Back to lon, lat in degrees, cut at the antimeridian as RFC 7946 wants it (section 3.1.9)."""
-        back = shapely.transform(geometry, _on_columns(lambda x, y: self._project(x, y, inverse=True)))
+        dense = shapely.segmentize(geometry, STEP_M)
+        back = shapely.transform(dense, _on_columns(lambda x, y: self._project(x, y, inverse=True)))
         near = shapely.transform(
             back, _on_columns(lambda lon, lat: (self.lon + (lon - self.lon + 180) % 360 - 180, lat))
         )

@@ -1,11 +1,12 @@
 """Names to places: which entries carry a name, where a text holds known names, and what the places know of each other.
 
-Takes the gazetteer tables, topology.json and regions.toml of data/boundaries; gives plain values, never a geometry. Does
-not choose between places of one name: that is the resolution.
+Takes the gazetteer tables, topology.json and regions.toml of data/boundaries; gives plain values, never a geometry.
+Does not choose between places of one name: that is the resolution.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import tomllib
@@ -107,7 +108,8 @@ class Gazetteer:
         Spans may overlap. A possessive ``'s`` is left out. The work grows with the length of the text only.
         """
         words = find_words(text)
-        spans = (self._longest(text, words, at) for at, word in enumerate(words) if word.capital)
+        joints = [find_joint(text, before, after) for before, after in itertools.pairwise(words)]
+        spans = (self._longest(text, words, joints, at) for at, word in enumerate(words) if word.capital)
         return tuple(span for span in spans if span)
 
     def neighbours(self, country: str) -> frozenset[str]:
@@ -127,9 +129,11 @@ class Gazetteer:
         place_id = self._index.capitals.get(country)
         return self.place(place_id) if place_id else None
 
-    def _longest(self, text: str, words: Sequence[Word], at: int) -> tuple[int, int] | None:
-        """The span of the longest known name that starts at this word."""
-        joined, ends = _join(text, words, at)
+    def _longest(
+        self, text: str, words: Sequence[Word], joints: Sequence[str | None], at: int
+    ) -> tuple[int, int] | None:
+        """The span of the longest known name that starts at this word; ``joints[i]`` stands between words i and i+1."""
+        joined, ends = _join(text, words, joints, at)
         for key in reversed(self._index.find_prefixes(joined)):
             end = ends.get(len(key))
             if end is not None and self._fitting(key, text[words[at].start : end]):
@@ -192,20 +196,20 @@ def _cache_folder() -> Path:
     return (Path(shared) if shared else Path.home() / ".cache") / "claimscape"
 
 
-def _join(text: str, words: Sequence[Word], at: int) -> tuple[str, dict[int, int]]:
+def _join(text: str, words: Sequence[Word], joints: Sequence[str | None], at: int) -> tuple[str, dict[int, int]]:
     """The key of the longest possible name from this word on, and where a name of so many key characters would end."""
-    parts, length, ends = [], 0, dict[int, int]()
-    initials = False
-    for before, word in zip((None, *words[at : at + MOST_WORDS - 1]), words[at : at + MOST_WORDS], strict=False):
-        joint = find_joint(text, before, word) if before else ""
+    first = words[at]
+    parts, length, ends = [first.key], len(first.key), {len(first.bare_key): first.bare_end, len(first.key): first.end}
+    for index in range(at, min(at + MOST_WORDS, len(words)) - 1):
+        joint, word = joints[index], words[index + 1]
         if joint is None:
             break
-        initials = before is not None and joint == ""
+        parts += [joint, word.key]
         length += len(joint)
         ends[length + len(word.bare_key)] = word.bare_end
         length += len(word.key)
-        ends[length] = word.end + (initials and text[word.end : word.end + 1] == ".")
-        parts += [joint, word.key]
+        # An initialism keeps its last period: "U.S." is four characters of the text.
+        ends[length] = word.end + (joint == "" and text[word.end : word.end + 1] == ".")
     return "".join(parts), ends
 
 

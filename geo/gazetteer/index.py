@@ -1,7 +1,7 @@
 """The index on disk: folded names to rows, built once from the gazetteer tables and then mapped into memory.
 
-Takes the tables of data/boundaries (tab-separated, xz) and a cache folder; gives an Index whose files stay on disk. Does
-not rank, and does not know texts.
+Takes the tables of data/boundaries (tab-separated, xz) and a cache folder; gives an Index over mapped files. Does not
+know texts, nor which place is meant.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import os
 import shutil
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 
 import marisa_trie
@@ -28,9 +28,11 @@ from geo.gazetteer.names import is_acronym, to_key
 FORMAT = "3"
 """Part of the cache key: changes when the files below or the keys change."""
 
-COLUMNS = "place_id feature_code country name common names lon lat population admin1".split()
+COLUMNS = ["place_id", "feature_code", "country", "name", "common", "names", "lon", "lat", "population", "admin1"]
 PRIMARY, ACRONYM = 1, 2
 """Flags of a posting: the name is as good as the preferred one; the name is meant only where it stands in capitals."""
+
+_KEY_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def open_index(tables: Sequence[Path], cache: Path) -> Index:
     except OSError:
         # A read-only home or a full disk must not stop a reading.
         fallback = Path(tempfile.gettempdir()) / f"claimscape-{os.getuid() if hasattr(os, 'getuid') else 0}"
-        return Index(fallback / wanted.name if (fallback / wanted.name).is_dir() else _build_into(fallback, wanted.name, lines))
+        return Index(
+            fallback / wanted.name if (fallback / wanted.name).is_dir() else _build_into(fallback, wanted.name, lines)
+        )
 
 
 def to_row(line: str) -> Row:
@@ -149,21 +153,25 @@ def _build_into(cache: Path, name: str, lines: list[str]) -> Path:
 
 
 def _write_index(folder: Path, lines: list[str]) -> None:
-    rows = [to_row(line) for line in lines]
-    postings: dict[str, dict[int, int]] = {}
-    for number, row in enumerate(rows):
+    """Write every file of an Index. Rows are parsed one at a time: all of them at once take half a gigabyte."""
+    ids, ranks, capitals = [], [], {}
+    key_numbers: dict[str, int] = {}
+    pairs = array("Q")
+    for number, line in enumerate(lines):
+        row = to_row(line)
+        ids.append(row.place_id)
+        ranks.append((-row.population, row.place_id))
+        if row.feature_code == "PPLC":
+            capitals[row.country] = row.place_id
         for key, flags in _keys(row):
-            held = postings.setdefault(key, {})
-            held[number] = _merged(held[number], flags) if number in held else flags
-    _write_postings(folder, postings, _ranking(rows))
-    ids = marisa_trie.Trie([row.place_id for row in rows])
-    ids.save(str(folder / "ids.marisa"))
-    numbers = sorted(range(len(rows)), key=lambda number: ids[rows[number].place_id])
-    _write_numbers(folder / "ids.u32", numbers)
+            if key:
+                key_number = key_numbers.setdefault(key, len(key_numbers))
+                pairs.append(key_number << _KEY_BITS | number << 2 | flags)
+    _write_postings(folder, key_numbers, pairs, ranks)
+    _write_ids(folder, ids)
     packed = [(line + "\n").encode() for line in lines]
     (folder / "rows.tsv").write_bytes(b"".join(packed))
     _write_numbers(folder / "rows.u32", accumulate((len(line) for line in packed), initial=0))
-    capitals = {row.country: row.place_id for row in rows if row.feature_code == "PPLC"}
     (folder / "capitals.json").write_text(json.dumps(capitals), encoding="utf-8")
 
 
@@ -179,30 +187,41 @@ def _merged(one: int, other: int) -> int:
     return ((one | other) & PRIMARY) | (one & other & ACRONYM)
 
 
-def _ranking(rows: list[Row]) -> Callable[[tuple[int, int]], tuple[int, int, str]]:
-    return lambda item: (-(item[1] & PRIMARY), -rows[item[0]].population, rows[item[0]].place_id)
+def _write_postings(folder: Path, key_numbers: dict[str, int], pairs: array[int], ranks: list[tuple[int, str]]) -> None:
+    """Write keys.marisa and, in the order of its ids, the postings of each key, the best first.
 
-
-def _write_postings(
-    folder: Path, postings: dict[str, dict[int, int]], rank: Callable[[tuple[int, int]], tuple[int, int, str]]
-) -> None:
-    postings.pop("", None)
-    keys = marisa_trie.Trie(postings)
+    A pair is the number of a key in its high bits, then the row, then the flags.
+    """
+    groups: list[list[int]] = [[] for _ in key_numbers]
+    for pair in sorted(pairs):
+        _add_posting(groups[pair >> _KEY_BITS], pair & (1 << _KEY_BITS) - 1)
+    keys = marisa_trie.Trie(key_numbers)
     keys.save(str(folder / "keys.marisa"))
-    ordered: list[dict[int, int]] = [{}] * len(postings)
-    for key, held in postings.items():
-        ordered[keys[key]] = held
-    flat = array("I")
-    for held in ordered:
-        best_first = sorted(held.items(), key=rank) if len(held) > 1 else held.items()
-        flat.extend(number << 2 | flags for number, flags in best_first)
-    _write_numbers(folder / "postings.u32", flat)
-    _write_numbers(folder / "starts.u32", accumulate((len(held) for held in ordered), initial=0))
+    ordered: list[list[int]] = [[]] * len(groups)
+    for key, number in key_numbers.items():
+        ordered[keys[key]] = sorted(groups[number], key=lambda value: (-(value & PRIMARY), ranks[value >> 2]))
+    _write_numbers(folder / "postings.u32", chain.from_iterable(ordered))
+    _write_numbers(folder / "starts.u32", accumulate(map(len, ordered), initial=0))
 
 
-def _write_numbers(path: Path, numbers: object) -> None:
-    values = numbers if isinstance(numbers, array) else array("I", numbers)  # type: ignore[call-overload]  # any ints
-    path.write_bytes(values.tobytes())
+def _add_posting(group: list[int], value: int) -> None:
+    if group and group[-1] >> 2 == value >> 2:
+        group[-1] = value >> 2 << 2 | _merged(group[-1] & 3, value & 3)
+    else:
+        group.append(value)
+
+
+def _write_ids(folder: Path, ids: list[str]) -> None:
+    trie = marisa_trie.Trie(ids)
+    trie.save(str(folder / "ids.marisa"))
+    rows = [0] * len(ids)
+    for number, place_id in enumerate(ids):
+        rows[trie[place_id]] = number
+    _write_numbers(folder / "ids.u32", rows)
+
+
+def _write_numbers(path: Path, numbers: Iterable[int]) -> None:
+    path.write_bytes(array("I", numbers).tobytes())
 
 
 def _map_numbers(path: Path) -> memoryview:

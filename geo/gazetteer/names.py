@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 LONGEST_WORD = 80
-"""No word of a place name is longer: longer runs in a text are passed over unread, so that hostile text costs nothing."""
+"""No word of a place name is longer: longer runs in a text are passed over unread, so hostile text costs nothing."""
 
 _APOSTROPHES = "'’‘`´ʻʼʹʿʾ′"
 _HYPHENS = "-‐‑‒–—―−־"
@@ -97,7 +98,7 @@ def to_key(name: str) -> str:
         return " ".join(name.lower().split())
     words = find_words(name)
     parts = [word.key for word in words[:1]]
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in pairwise(words):
         joint = find_joint(name, before, after)
         parts += [" " if joint is None else joint, after.key]
     return "".join(parts).strip()

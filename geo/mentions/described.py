@@ -235,6 +235,6 @@ def _distances(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
 
 def _facilities(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     del lexicon
-    pattern = rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:base|airbase|airport|airfield|power plant|dam|prison|refinery)\s+(?:in|at|near|outside)\s+(?:[a-z]+\s+){{0,2}}?{_N}|(?:\bthe\s+)?{_N}(?:\s+[a-z]+)?\s+(?:airport|airbase|air base|power plant|crossing|dam|refinery|military base)\b"
+    pattern = rf"\b{_DET}\s+(?:[a-z-]+\s+){{0,2}}?(?:base|airbase|airport|airfield|power plant|dam|prison|refinery)\s+(?:in|at|near|outside|on)\s+(?:[a-z]+\s+){{0,2}}?{_N}|(?:\bthe\s+)?{_N}(?:\s+[a-z]+)?\s+(?:airport|airbase|air base|power plant|crossing|dam|refinery|military base)\b"
     for match in re.finditer(pattern, masked.text):
         yield _finding(masked, match.span(), MentionKind.FACILITY, "near")

@@ -25,8 +25,10 @@ _BODY_WORDS = frozenset(
     " Convention Memorandum Statement Formula Format Pact Conference Summit".split()
 )
 _TAKING = frozenset(
-    "seize capture retake recapture liberate overrun storm occupy enter shell bombard lose abandon leave vacate evacuate quit surround encircle attack hold control clear free reach".split()
+    "seize take capture retake recapture liberate overrun storm occupy enter shell bombard lose abandon leave vacate evacuate quit surround encircle attack hold control clear free reach".split()
 )
+_BORDER_WORDS = frozenset({"border", "frontier", "boundary"})  # "the X-Y border" is read as a description
+_TAKES_PEOPLE = frozenset("seize capture take attack hold leave free reach lose quit surround control".split())
 _LAND_WORDS = frozenset(
     "Region Province Oblast District County City Airport River Valley Strip Heights Peninsula Island Islands Sea Strait"
     " Governorate State Prefecture Canton Municipality Plateau Basin Mountains Desert Gulf Bay Lake Front Raion".split()
@@ -36,7 +38,8 @@ _LAND_WORDS = frozenset(
 @dataclass(frozen=True, slots=True)
 class NameSpan:
     """A name as it stands in the text. ``known``: the gazetteer has it; ``sure``: as its preferred name;
-    ``political``: a state or its capital, which news also uses for the government. A body is no place.
+    ``political`` and ``capital``: a state or its capital, which news also uses for the government; ``is_line``: a named
+    border, ceasefire line or line of control. A body is no place.
     """
 
     start: int
@@ -47,14 +50,17 @@ class NameSpan:
     known: bool = True
     sure: bool = False
     political: bool = False
+    capital: bool = False
+    is_line: bool = False
 
 
 def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[NameSpan, ...]:
     """Non-overlapping bodies, names and demonyms, the longest first where they overlap; text order."""
     found = ((start, end, clean[start:end]) for start, end in gazetteer.find_names(clean))
     names = (
-        NameSpan(start, end, text, sure=_is_sure(text, gazetteer), political=_is_political(text, gazetteer))
+        NameSpan(start, end, text, sure=_is_sure(text, gazetteer), **_nature(text, gazetteer))
         for start, end, text in found
+        if text.split()[-1].lower() not in _BORDER_WORDS
     )
     dated = {*lexicon.weekdays, *lexicon.months}
     names = (one for one in names if one.text.lower() not in dated)
@@ -128,9 +134,15 @@ def _is_sure(name: str, gazetteer: Gazetteer) -> bool:
     )
 
 
-def _is_political(name: str, gazetteer: Gazetteer) -> bool:
-    codes = [entry.place.feature_code or "" for entry in gazetteer.lookup(name)[:3]]
-    return any(code.startswith("PCL") or code == "PPLC" for code in codes)
+def _nature(name: str, gazetteer: Gazetteer) -> dict[str, bool]:
+    """Whether the name is a state's, a capital's or a line's, by its first candidates."""
+    entries = gazetteer.lookup(name)[:3]
+    codes = [entry.place.feature_code or "" for entry in entries]
+    return {
+        "political": any(code.startswith("PCL") for code in codes),
+        "capital": "PPLC" in codes,
+        "is_line": bool(entries) and entries[0].place.place_id.startswith("line:"),
+    }
 
 
 def _is_country(name: str, gazetteer: Gazetteer) -> bool:
@@ -239,7 +251,8 @@ def _targets(
             words = [one for one in token.children if one.dep_ == "compound" and one.text[:1].isupper()] + [token]
             start, end = offset(words[0]), end_offset(token)
             known = any(one < end and start < other for one, other in covered)
-            person = token.ent_type_ == "PERSON" and len(words) > 1
+            lemma = verb.lemma_.lower()
+            person = token.ent_type_ == "PERSON" and len(words) > 1 and lemma in _TAKES_PEOPLE
             if not known and not person and token.text not in surnames and token.ent_type_ not in {"DATE", "PRODUCT"}:
                 yield NameSpan(start, end, token.doc.text[words[0].idx : token.idx + len(token.text)], known=False)
 

@@ -23,7 +23,12 @@ def find_use(token: Token | None, name: NameSpan, lexicon: Lexicon) -> Use:
     if name.is_demonym:
         return _demonym_use(token, lexicon)
     use = _name_use(token, lexicon)
-    return use if name.political else _of_plain_place(token, use, lexicon)
+    if name.political:
+        return use
+    governed = _preposition(token)
+    if name.capital and (governed is None or governed.lower_ not in {"to", "from", "of", "on", "over"}):
+        return use
+    return _of_plain_place(token, use, lexicon)
 
 
 def _of_plain_place(token: Token, use: Use, lexicon: Lexicon) -> Use:
@@ -35,9 +40,13 @@ def _of_plain_place(token: Token, use: Use, lexicon: Lexicon) -> Use:
     ):
         return use
     governed = _preposition(token)
-    if governed is not None and governed.lower_ in {"by", "against", "of"}:
+    if governed is not None and governed.lower_ in {"by", "against"}:
+        return use
+    if governed is not None and governed.lower_ == "of" and governed.head.lemma_.lower() in lexicon.nouns["offices"]:
         return use
     if token.dep_ == "nsubj" and token.head.lemma_.lower() in lexicon.cues:
+        return use
+    if governed is not None and governed.head.lemma_.lower() in lexicon.cues:
         return use
     return Use.LITERAL
 

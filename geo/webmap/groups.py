@@ -18,7 +18,8 @@ from folium.utilities import JsCode
 
 from geo.layers import ANCHOR, DRAWN, EXTENT, Hatch, Layer, Style
 from geo.webmap.escaping import escape
-from geo.webmap.ground import CLAIM_PANES, add_geojson, add_points, get_figure, round_geometry
+from geo.webmap.ground import CLAIM_PANES, add_geojson, add_points, get_figure
+from geo.webmap.scenery import round_geometry
 from geo.webmap.text import build_marks_css, mark_class
 
 _CLAIM_DIGITS = 5  # a metre

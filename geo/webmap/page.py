@@ -18,12 +18,14 @@ from branca.element import Element
 from xstatic.pkg import leaflet
 
 from geo.boundaries import Boundaries
+from geo.credits import DISCLAIMER
 from geo.layers import Layer
 from geo.model import Document, Reading
 from geo.webmap.escaping import escape
-from geo.webmap.ground import ASSETS, build_base_map, describe_ground, find_bounds, get_figure
+from geo.webmap.ground import ASSETS, build_base_map, get_figure
 from geo.webmap.groups import build_layer_groups, build_patterns
 from geo.webmap.legend import build_legend_html, build_swatch, find_layer_style
+from geo.webmap.scenery import Scenery, build_scenery, find_bounds
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import (
     ClaimRow,
@@ -34,10 +36,7 @@ from geo.webmap.wording import (
     number_claims,
 )
 
-DISCLAIMER = (
-    "The boundaries, names and claims shown do not imply endorsement or acceptance by its makers. "
-    "A shape is a schematic of what somebody is reported to have said, not a survey of who holds the ground."
-)
+SCHEMATIC = "A shape is a schematic of what somebody is reported to have said, not a survey of who holds the ground."
 NO_CLAIMS = "No claim about territory was found in this text."
 
 _COLUMNS = {
@@ -60,7 +59,8 @@ def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> s
     Claims without a shape stand in the table with the reason. Raises nothing for a reading without claims.
     """
     frame = join_frames(layers)
-    body, script = _render_map(reading, world, layers, frame)
+    scenery = build_scenery(reading, world, find_bounds(frame))
+    body, script = _render_map(scenery, layers, number_claims(reading))
     document = reading.document
     template = Template(_asset("page.html"))
     return template.substitute(
@@ -70,13 +70,14 @@ def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> s
         styles=_leaflet("leaflet.css") + _asset("map.css") + build_text_css() + _asset("page.css"),
         patterns=build_patterns(layers),
         map=body,
-        switches="".join(_switch(position, layer) for position, layer in enumerate(layers)),
+        switches="".join(_switch(position, layer) for position, layer in enumerate(layers) if layer.drawn),
+        unplaced=escape(describe_unplaced(layers)),
         legend=build_legend_html(layers),
         text=build_text(reading, layers),
         relations=build_relations_html(describe_relations(reading)),
         table=_table(describe_claims(reading, frame)),
-        sources=escape(describe_ground(world)),
-        disclaimer=escape(DISCLAIMER),
+        sources=escape(scenery.credit),
+        disclaimer=escape(f"{DISCLAIMER} {SCHEMATIC}"),
         script=_leaflet("leaflet.js") + "\n" + script + "\n" + _asset("page.js"),
     )
 
@@ -86,6 +87,12 @@ def describe_source(document: Document) -> str:
     outlet = document.outlet or "outlet not stated"
     published = format_date(document.published) if document.published else "publication date not stated"
     return f"{outlet}, {published}"
+
+
+def describe_unplaced(layers: tuple[Layer, ...]) -> str:
+    """The layers of which nothing is on the map, with the number of their claims; empty where there are none."""
+    names = [f"{layer.label} ({layer.count})" for layer in layers if not layer.drawn]
+    return f"Nothing on the map of: {', '.join(names)}." if names else ""
 
 
 def join_frames(layers: tuple[Layer, ...]) -> gpd.GeoDataFrame:
@@ -107,12 +114,10 @@ def _leaflet(name: str) -> str:
     return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE).replace("</script", "<\\/script")
 
 
-def _render_map(
-    reading: Reading, world: Boundaries, layers: tuple[Layer, ...], frame: gpd.GeoDataFrame
-) -> tuple[str, str]:
+def _render_map(scenery: Scenery, layers: tuple[Layer, ...], numbers: dict[str, int]) -> tuple[str, str]:
     """The map's element and its script. Ids are counted, not random, so that the page is the same every time."""
-    ground = build_base_map(reading, world, find_bounds(frame))
-    groups = build_layer_groups(layers, number_claims(reading))
+    ground = build_base_map(scenery)
+    groups = build_layer_groups(layers, numbers)
     for group in groups:
         group.add_to(ground)
     figure = get_figure(ground)
@@ -133,9 +138,8 @@ def _walk(element: Element) -> Iterator[Element]:
 
 def _switch(position: int, layer: Layer) -> str:
     count = f"{layer.drawn} of {layer.count} drawn"
-    able = "checked" if layer.drawn else "disabled"
     return (
-        f'<label class="switch"><input type="checkbox" data-layer="{position}" {able}>'
+        f'<label class="switch"><input type="checkbox" data-layer="{position}" checked>'
         f"{build_swatch(find_layer_style(layer))}<span>{escape(layer.label)}</span><small>{count}</small></label>"
     )
 
