@@ -37,11 +37,15 @@ class Hatch:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What tells one layer from another: a colour (#rrggbb), a hatch, and the CSS underline of its sentences."""
+    """What tells one layer from another: a colour (#rrggbb), a hatch, and the CSS underline of its sentences.
+
+    ``position`` is its place in the table of marks, 0 to MARKS - 1.
+    """
 
     color: str
     hatch: Hatch
     underline: str
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,7 @@ def build_mark(position: int) -> Mark:
         color=COLORS[position % len(COLORS)],
         hatch=HATCHES[(position + turn) % len(HATCHES)],
         underline=UNDERLINES[position % len(UNDERLINES)],
+        position=position,
     )
 
 
@@ -248,7 +253,7 @@ def _build_layer(key: str, label: str, claims: list[Claim], mark: Mark, ordered:
 
 
 def _assign_marks(groups: dict[str, list[Claim]], drawn: set[str]) -> dict[str, Mark]:
-    """A mark a layer, those on the map first: the first colours are the best told apart and must not go to text only."""
+    """A mark a layer, those on the map first: the first colours are told apart best."""
     ordered = sorted(groups, key=lambda label: drawn.isdisjoint(claim.id for claim in groups[label]))
     return {label: build_mark(position) for position, label in enumerate(ordered)}
 

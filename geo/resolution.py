@@ -64,10 +64,12 @@ def rank(name: str, gazetteer: Gazetteer, context: Context | None = None) -> tup
     """The places that a name may mean, best first, each with a score in 0..1 and its reasons."""
     context = context or Context({}, {})
     scored = [_scored(entry, name, gazetteer, context) for entry in gazetteer.lookup(name)]
-    return tuple(sorted(scored, key=lambda one: (-one.score, one.place.place_id)))
+    ordered = sorted(scored, key=lambda one: (-one.score, one.place.place_id))
+    return tuple(replace(one, score=round(min(max(one.score, 0.0), 1.0), 3)) for one in ordered)
 
 
 def _scored(entry: Entry, name: str, gazetteer: Gazetteer, context: Context) -> Candidate:
+    """The evidence added up, not yet held to 0..1: two sure candidates still differ."""
     place, reasons = entry.place, []
     namespace = place.place_id.split(":")[0]
     score = _CLASS_SCORE.get(namespace, 0.0) or 0.12 + 0.05 * math.log10(entry.population + 10)
@@ -89,7 +91,7 @@ def _scored(entry: Entry, name: str, gazetteer: Gazetteer, context: Context) -> 
     if container and _within(entry, container, gazetteer):
         score += 0.4
         reasons.append(f'"{name}, {container}"')
-    return Candidate(place, round(min(max(score, 0.0), 1.0), 3), tuple(reasons))
+    return Candidate(place, score, tuple(reasons))
 
 
 def _within(entry: Entry, container: str, gazetteer: Gazetteer) -> bool:

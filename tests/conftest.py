@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.boundaries import Boundaries, read_boundaries
+from geo.pipeline import Engine
 from tests.squares import TOWNS, build_layers, write_world
 
 
@@ -31,3 +32,9 @@ def real() -> Boundaries:
 def locate_square():
     """Where the towns of the world of squares are."""
     return TOWNS.get
+
+
+@pytest.fixture(scope="session")
+def engine() -> Engine:
+    """The real engine over the shipped data, loaded once."""
+    return Engine.load()

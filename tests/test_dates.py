@@ -34,7 +34,9 @@ CASES = [
 @pytest.mark.parametrize(("text", "start", "end", "inferred", "why"), CASES)
 def test_times(text: str, start: str, end: str, inferred: bool, why: str) -> None:
     found = find_times(text, WEDNESDAY, WORDS)
-    assert [(str(one.interval.start), str(one.interval.end), one.interval.inferred) for one in found] == [(start, end, inferred)], why
+    assert [(str(one.interval.start), str(one.interval.end), one.interval.inferred) for one in found] == [
+        (start, end, inferred)
+    ], why
 
 
 NONE = [

@@ -18,7 +18,10 @@ BOILERPLATE = [
     ("  • Oops!", "a widget that failed to load, as a bullet"),
     ("Something went wrong.", "the same widget"),
     ("©2024 The Wire", "copyright"),
-    ("(An earlier version of this story corrected the spelling of Iraq.)", "a correction note names places of no event"),
+    (
+        "(An earlier version of this story corrected the spelling of Iraq.)",
+        "a correction note names places of no event",
+    ),
     ("(Reporting by A. Writer in Baku; Editing by B. Editor)", "the writer's town is no event"),
     ("Sign up for our newsletter", "a call to subscribe"),
 ]
@@ -129,5 +132,8 @@ def test_samples_are_complete() -> None:
 
 
 def test_html_gives_the_article() -> None:
-    page = "<html><body><nav>Menu</nav><article><h1>Talks</h1>" + "<p>Troops left the town on Monday, officials said.</p>" * 5
+    page = (
+        "<html><body><nav>Menu</nav><article><h1>Talks</h1>"
+        + "<p>Troops left the town on Monday, officials said.</p>" * 5
+    )
     assert "Troops left the town" in documents.from_bytes(f"{page}</article></body></html>".encode(), "x.html").text

@@ -99,6 +99,13 @@ def test_neighbours_differ_in_colour_hatch_and_underline():
         assert one.underline != other.underline, "and the underline in the text"
 
 
+def test_layers_on_the_map_take_the_first_marks():
+    first, *rest = READING.claims
+    unplaced = replace(first, id="c0", start=0, end=1, claimant=Party("Reader"))
+    layers = build_layers(replace(READING, claims=(unplaced, first, *rest)), FRAME)
+    assert [(one.label, one.mark.position) for one in layers] == [("Reader", 2), ("General staff", 0), ("Ada Moor", 1)]
+
+
 def test_every_stance_has_an_outline():
     assert set(OUTLINES) == set(Stance)
 

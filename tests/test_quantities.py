@@ -55,7 +55,14 @@ def test_range_and_hedge_are_kept() -> None:
     assert (area.low, area.high, area.is_range, area.hedge) == (10.0, 15.0, True, "about")
 
 
-NUMBERS = [("2,000", 2000), ("a dozen", 12), ("three hundred", 300), ("one hundred and five", 105), ("Tuesday", None), ("", None)]
+NUMBERS = [
+    ("2,000", 2000),
+    ("a dozen", 12),
+    ("three hundred", 300),
+    ("one hundred and five", 105),
+    ("Tuesday", None),
+    ("", None),
+]
 
 
 @pytest.mark.parametrize(("words", "value"), NUMBERS)

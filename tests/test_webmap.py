@@ -278,7 +278,6 @@ def test_lon_lat_is_turned_once():
 def test_every_mark_has_its_css():
     css = text.build_marks_css()
     assert {f".mark-{n} " in css for n in range(MARKS)} == {True}
-    assert text.mark_class(MARKS) == text.mark_class(0)
 
 
 def test_the_legend_names_what_is_on_the_map_and_no_more():

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
-from downloads import RECIPE
+from downloads import RECIPE, RecipeError
 
 BOUNDARIES = RECIPE.parent / "boundaries"
 TABLE_COLUMNS = (
@@ -51,7 +51,7 @@ def write_layer(frame: gpd.GeoDataFrame, source: Source) -> dict[str, object]:
     """Write a GeoParquet file, rows ordered by place_id; give its row of sources.toml."""
     ordered = frame.sort_values("place_id", kind="stable").reset_index(drop=True).set_crs(4326, allow_override=True)
     if ordered["place_id"].duplicated().any():
-        raise ValueError(
+        raise RecipeError(
             f"{source.file}: place ids given twice: {ordered.place_id[ordered.place_id.duplicated()].tolist()}"
         )
     stream = io.BytesIO()
@@ -65,7 +65,7 @@ def write_table(rows: Sequence[Sequence[object]], source: Source) -> dict[str, o
     for row in sorted(rows, key=lambda one: str(one[0])):
         fields = ["" if value is None else str(value) for value in row]
         if len(fields) != len(TABLE_COLUMNS) or any("\t" in field or "\n" in field for field in fields):
-            raise ValueError(f"{source.file}: not a row of {len(TABLE_COLUMNS)} fields: {fields}")
+            raise RecipeError(f"{source.file}: not a row of {len(TABLE_COLUMNS)} fields: {fields}")
         lines.append("\t".join(fields))
     text = "\n".join(lines) + "\n"
     packed = lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
@@ -87,7 +87,7 @@ def write_sources(rows: Sequence[dict[str, object]]) -> None:
     """Write sources.toml, rows by id."""
     parts = [
         (
-            "# One row a file of this folder: what it is, where it is from, how good. Written by data/recipe/build.py;\n"
+            "# One row a file of this folder: what, from where, how good. Written by data/recipe/build.py;\n"
             "# `derived` tells how the file was made, `precision_m` how far a line of it may be off.\n"
         ),
     ]

@@ -180,6 +180,8 @@ class ClaimReader:
                 if attribution is None and not self._told_by_outlet(event):
                     continue
                 words = self.finder.words(event, heads)
+                if attribution is None and self._repeats_a_request(event, words, attributions):
+                    continue
                 used.add(id(attribution))
                 shared = (
                     [
@@ -199,6 +201,13 @@ class ClaimReader:
             if id(one) not in used and not any(id(other) in used and _same_words(one, other) for other in attributions):
                 words = self.syntax.tokens_in(one.scope.start, one.scope.end)
                 yield _Draft(tuple(words), None, one, (one.scope.start, one.scope.end))
+
+    def _repeats_a_request(self, event: Event, words: Sequence[Token], attributions: Sequence[Attribution]) -> bool:
+        """ "He invoked a pact calling on allies to help": the demand inside says it, as his word; not twice."""
+        if event.predicate.kind is not ClaimKind.DIPLOMACY:
+            return False
+        inside = offsets_of(words)
+        return any(one.stance is Stance.DEMANDS and offset(one.cue_token) in inside for one in attributions)
 
     def _distinct(self, events: Sequence[Event]) -> tuple[list[Event], list[Token]]:
         """The events that are claims, and the heads of the clauses that are cut from one another.

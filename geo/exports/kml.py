@@ -37,7 +37,7 @@ def to_kml(reading: Reading, credit: str = "") -> str:
     for layer in (one for one in layers if one.drawn):
         folder = ET.SubElement(document, "Folder")
         _add_text(folder, "name", layer.label)
-        for row in layer.frame.to_dict("records"):
+        for row in layer.frame.astype(object).where(layer.frame.notna(), None).to_dict("records"):
             _add_placemark(folder, layer, row, rows[row["claim_id"]])
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
@@ -54,7 +54,7 @@ def _add_placemark(folder: ET.Element, layer: Layer, feature: dict[str, Any], cl
     _add_style(placemark, layer.style(feature["part"], feature["stance"], feature["certainty"]))
     data = ET.SubElement(placemark, "ExtendedData")
     for name, value in (claim | {key: feature[key] for key in feature if key not in {"geometry", "order"}}).items():
-        if value is not None and value == value:  # noqa: PLR0124 a missing number is NaN in a frame
+        if value is not None:
             _add_text(ET.SubElement(data, "Data", name=name), "value", str(value))
     _add_geometry(placemark, feature["geometry"])
 

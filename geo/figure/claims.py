@@ -62,7 +62,9 @@ def build_pieces(layers: Iterable[Layer], view: View) -> tuple[Piece, ...]:
         for row, shape in zip(layer.frame.itertuples(), shapes, strict=True):
             if shapely.intersects(shape, view.box):
                 style = layer.style(row.part, row.stance, row.certainty)
-                numbered.append((row.order, Piece(row.claim_id, layer.key, row.part, row.label or "", style, shape)))
+                numbered.append(
+                    (row.order, Piece(row.claim_id, layer.key, row.part, str(row.label or ""), style, shape))
+                )
     spread = _spread_points(tuple(piece for _, piece in sorted(numbered, key=lambda one: one[0])))
     # Half a disc at the edge is no sign of a place.
     return tuple(piece for piece in spread if not piece.disc or view.box.contains(piece.shape))

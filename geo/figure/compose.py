@@ -7,6 +7,7 @@ Does not write a file.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,11 +18,11 @@ from matplotlib.figure import Figure
 
 from geo.boundaries import Boundaries
 from geo.figure.claims import build_pieces
-from geo.figure.lettering import MM_PER_POINT, Face, shorten, wrap, write_line
+from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, wrap, write_line
 from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, draw_rule, lay_out
 from geo.figure.panels import Inset, Panel, Setting, choose_enlargement, draw_locator, draw_map
 from geo.figure.view import GREATEST_SPAN_M, View, build_view, choose_focus
-from geo.figure.words import Shown, build_key, write_footer, write_subtitle, write_title
+from geo.figure.words import BREVITIES, Shown, build_key, write_footer, write_subtitle, write_title
 from geo.layers import ANCHOR, DRAWN, EXTENT, build_layers
 from geo.model import Reading
 
@@ -31,12 +32,14 @@ FOOTER = Face(6.8, "", "#3d3d3d")
 CAPTION = Face(7.4, "", "#2b2b2b")
 GAP_MM = 4.0
 COLUMN_GAP_MM = 6.0
-ENLARGEMENT_MM = 52.0
+ENLARGEMENT_MM, ENLARGEMENT_SHARE = 52.0, 0.34
 LOCATOR_MM, MOST_LOCATOR_MM = 33.0, 60.0
 CORNER_LOCATOR_MM = (42.0, 33.0)
 ENLARGED_TYPE = 0.88
-# The key is set smaller, in these steps, before a row of it is left out.
-KEY_SCALES = (1.0, 0.94, 0.88)
+# The type of the key shrinks in these steps before anything is left out; the last is 6.7 points for the notes.
+KEY_SCALES = (1.15, 1.08, 1.0, 0.94, 0.88)
+# So many places are named in the subtitle, or fewer where the line is full.
+MOST_PLACES = (3, 2, 1)
 KEY_HEIGHTS_MM = (40.0, 46.0, 52.0, 58.0, 64.0, 70.0, 76.0, 84.0)
 LEAST_ENLARGED_KEY_MM = 58.0
 _RANKS = {DRAWN: 0, ANCHOR: 1, EXTENT: 2}
@@ -105,7 +108,8 @@ def _holds_key(layout: Layout, reading: Reading, setting: Setting, view: View) -
     pieces = build_pieces(setting.layers, view)
     seen = {piece.layer_key for piece in pieces}
     layers = tuple(layer for layer in setting.layers if layer.key in seen)
-    rows = build_key(reading, Shown(layers, pieces, 1, disputed_ground=True), {}, setting.scale)
+    shown = Shown(layers, pieces, 1, disputed_ground=True)
+    rows = build_key(reading, shown, {}, scale=setting.scale, brevity=BREVITIES[0])
     return len(lay_out(rows, layout.columns)) == len(rows)
 
 
@@ -137,7 +141,8 @@ def _lay_out_beside(page: Page, body: Box, *, enlarged: bool) -> Layout:
     x = body.x + body.width - page.key_mm
     main = Box(body.x, body.y, body.width - page.key_mm - GAP_MM, body.height)
     if enlarged:
-        inset = Box(x, body.top - ENLARGEMENT_MM, page.key_mm, ENLARGEMENT_MM)
+        high = min(ENLARGEMENT_MM, ENLARGEMENT_SHARE * body.height)
+        inset = Box(x, body.top - high, page.key_mm, high)
         caption = CAPTION.scaled(page.scale).line_mm * 2 + 2.5
         return Layout(main, (Box(x, body.y, page.key_mm, inset.y - caption - body.y),), None, inset)
     locator = Box(x, body.y, page.key_mm, LOCATOR_MM)
@@ -189,17 +194,20 @@ def _draw_header(paper: Axes, page: Page, reading: Reading, shown: Shown) -> Non
     for number, line in enumerate(lines):
         write_line(paper, page.margin_mm, top - number * face.line_mm - face.size_pt * MM_PER_POINT * 0.85, line, face)
     below = SUBTITLE.scaled(page.scale)
-    (line, *_) = shorten(write_subtitle(reading, shown), below, page.width_mm - 2 * page.margin_mm, 1)
+    room = page.width_mm - 2 * page.margin_mm
+    texts = [write_subtitle(reading, shown, most) for most in MOST_PLACES]
+    (line, *_) = shorten(next((one for one in texts if measure_mm(one, below) <= room), texts[-1]), below, room, 1)
     baseline = top - len(lines) * face.line_mm - below.size_pt * MM_PER_POINT
     write_line(paper, page.margin_mm, baseline, line, below)
 
 
 def _place_key(layout: Layout, reading: Reading, shown: Shown, panel: Panel, scale: float) -> tuple[Placed, ...]:
-    """Lay the key out as large as it fits; rows that fit at no size are counted in its last line."""
+    """Lay the key out as full and as large as it fits; rows that never fit are counted in its last line."""
     countries = panel.ground["countries"]
     sides = dict(zip(countries["country"], countries["name"], strict=True))
-    for factor in KEY_SCALES:
-        rows = build_key(reading, shown, sides, scale * factor)
+    sizes = [size for size in KEY_SCALES if size <= scale]
+    for brevity, size in itertools.product(BREVITIES, sizes):
+        rows = build_key(reading, shown, sides, scale=size, brevity=brevity)
         placed = lay_out(rows, layout.columns)
         if len(placed) == len(rows):
             return placed

@@ -23,9 +23,6 @@ from geo.layers import DRAWN, Layer, Style, build_legend
 from geo.model import Claim, Document, Reading, RelationType
 from geo.reading import EMPTY_COLLECTION, to_json
 
-MOST_PLACES = 3
-MOST_DISPUTES = 3
-MOST_REMARKS = 2
 LONGEST_REMARK = 170
 # A drawn area within this share of the stated one is the same.
 SAME_SIZE = 0.01
@@ -52,13 +49,14 @@ def write_title(document: Document) -> str:
     return document.title or "Claims of territory in one dispatch"
 
 
-def write_subtitle(reading: Reading, shown: Shown) -> str:
+def write_subtitle(reading: Reading, shown: Shown, most_places: int) -> str:
     """Outlet, date of publication, and the places that the map is about; what is missing is said to be missing."""
     document = reading.document
     outlet = document.outlet or "outlet not stated"
     date = f"published {format_day(document.published)}" if document.published else "date not stated"
     places = _find_places(reading, {piece.claim_id for piece in shown.pieces})
-    return "  |  ".join([outlet, date, *([", ".join(places)] if places else [])])
+    more = [f"{len(places) - most_places} more"] if len(places) > most_places else []
+    return " | ".join([outlet, date, *([", ".join(places[:most_places] + more)] if places else [])])
 
 
 def format_day(day: dt.date) -> str:
@@ -71,9 +69,30 @@ def format_day(day: dt.date) -> str:
     return f"{day.day} {months.split()[day.month - 1]} {day.year}"
 
 
-def build_key(reading: Reading, shown: Shown, sides: dict[str, str], scale: float) -> tuple[Row, ...]:
+@dataclass(frozen=True, slots=True)
+class Brevity:
+    """How much of what is not needed to read the map the key may hold."""
+
+    claimants: int
+    disputes: int
+    remarks: int
+
+
+BREVITIES = (Brevity(12, 3, 2), Brevity(12, 3, 0), Brevity(8, 1, 0), Brevity(4, 1, 0))
+"""From the fullest key to the shortest; how many unplaced claims there are is in all of them."""
+
+
+def build_key(
+    reading: Reading, shown: Shown, sides: dict[str, str], *, scale: float, brevity: Brevity
+) -> tuple[Row, ...]:
     """The rows of the key and the notes: only what is seen. ``sides`` are country names by ISO code."""
-    rows = [*_explain_claimants(shown, sides), *_explain_looks(shown), *_note(reading, shown)]
+    rows = [
+        *_explain_claimants(shown, sides, brevity.claimants),
+        *_explain_looks(shown),
+        *_describe_disputes(reading, shown, brevity.disputes),
+        Row("Notes", _HEADING, 2.9),
+        *(Row(text, _PLAIN, 0.8) for text in _describe_limits(reading, shown, brevity.remarks)),
+    ]
     return tuple(Row(row.text, row.face.scaled(scale), row.above_mm * scale, row.swatch) for row in rows)
 
 
@@ -112,17 +131,18 @@ def _find_places(reading: Reading, claim_ids: set[str]) -> list[str]:
     named = [
         mentions[one] for claim in _in_order(reading) if claim.id in claim_ids for one in claim.where if one in mentions
     ]
-    places = list(dict.fromkeys(mention.place.name for mention in named if mention.place))
-    return places if len(places) <= MOST_PLACES else [*places[:MOST_PLACES], f"{len(places) - MOST_PLACES} more"]
+    return list(dict.fromkeys(mention.place.name for mention in named if mention.place))
 
 
-def _explain_claimants(shown: Shown, sides: dict[str, str]) -> Iterable[Row]:
+def _explain_claimants(shown: Shown, sides: dict[str, str], most: int) -> Iterable[Row]:
     if shown.layers:
         yield Row("Whose word it is", _HEADING, 0)
-    for layer in shown.layers:
+    for layer in shown.layers[:most]:
         side = f" ({sides.get(layer.side, layer.side)})" if layer.side else ""
         look = next(piece.style for piece in choose_main(shown.pieces) if piece.layer_key == layer.key)
         yield Row(f"{layer.label}{side}", _NAME, 0.9, look)
+    if len(shown.layers) > most:
+        yield Row(f"{len(shown.layers) - most} more: see the table.", _PLAIN, 0.8)
 
 
 def _explain_looks(shown: Shown) -> Iterable[Row]:
@@ -135,28 +155,20 @@ def _explain_looks(shown: Shown) -> Iterable[Row]:
         yield Row("Disputed ground or line, whoever holds it", _NAME, 0.9, DISPUTED_LOOK)
 
 
-def _note(reading: Reading, shown: Shown) -> Iterable[Row]:
-    disputes = list(_describe_disputes(reading, shown))
-    if disputes:
-        yield Row("Where the claims disagree", _HEADING, 2.9)
-    for text in disputes[:MOST_DISPUTES]:
-        yield Row(text, _PLAIN, 0.8)
-    if len(disputes) > MOST_DISPUTES:
-        yield Row(f"{len(disputes) - MOST_DISPUTES} more: see the table.", _PLAIN, 0.8)
-    yield Row("Notes", _HEADING, 2.9)
-    for text in _describe_limits(reading, shown):
-        yield Row(text, _PLAIN, 0.8)
-
-
-def _describe_disputes(reading: Reading, shown: Shown) -> Iterable[str]:
+def _describe_disputes(reading: Reading, shown: Shown, most: int) -> Iterable[Row]:
     """The reason of each contradiction or rejection, those on the map first."""
     seen = {piece.claim_id for piece in shown.pieces}
     disputes = [one for one in reading.relations if one.type in {RelationType.CONTRADICTS, RelationType.REJECTS}]
     ordered = sorted(disputes, key=lambda one: not seen.issuperset(one.claims))
-    return dict.fromkeys(_as_sentence(relation.reason) for relation in ordered)
+    texts = list(dict.fromkeys(_as_sentence(relation.reason) for relation in ordered))
+    if texts:
+        yield Row("Where the claims disagree", _HEADING, 2.9)
+    yield from (Row(text, _PLAIN, 0.8) for text in texts[:most])
+    if len(texts) > most:
+        yield Row(f"{len(texts) - most} more: see the table.", _PLAIN, 0.8)
 
 
-def _describe_limits(reading: Reading, shown: Shown) -> Iterable[str]:
+def _describe_limits(reading: Reading, shown: Shown, most_remarks: int) -> Iterable[str]:
     seen, drawn = {piece.claim_id for piece in shown.pieces}, _find_drawn(reading)
     beyond, unplaced = len(drawn - seen), sum(claim.id not in drawn for claim in reading.claims)
     yield f"{_count(unplaced, 'claim')} could not be placed: see the table." if unplaced else "Every claim is placed."
@@ -165,7 +177,7 @@ def _describe_limits(reading: Reading, shown: Shown) -> Iterable[str]:
     if shown.unlabelled:
         yield f"{_count(shown.unlabelled, 'shape')} without a label for lack of room: see the table."
     yield from _describe_sizes(shown)
-    yield from _find_remarks(shown)
+    yield from _find_remarks(shown)[:most_remarks]
 
 
 def _describe_sizes(shown: Shown) -> Iterable[str]:
@@ -189,9 +201,9 @@ def _find_remarks(shown: Shown) -> list[str]:
         str(row.note)
         for layer in shown.layers
         for row in layer.frame.itertuples()
-        if row.part == DRAWN and row.note and len(row.note) <= LONGEST_REMARK
+        if row.part == DRAWN and isinstance(row.note, str) and len(row.note) <= LONGEST_REMARK
     ]
-    return [_as_sentence(note) for note in list(dict.fromkeys(notes))[:MOST_REMARKS]]
+    return [_as_sentence(note) for note in dict.fromkeys(notes)]
 
 
 def _find_drawn(reading: Reading) -> set[str]:

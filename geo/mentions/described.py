@@ -96,7 +96,7 @@ def _corridors(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     del lexicon
     place = rf"(?:{_DET}\s+)?(?:[a-z-]+\s+){{0,3}}?(?:{_N}|{_D}(?:\s+[a-z-]+){{1,2}}?(?:\s+(?:bordering|adjoining|next to|near)\s+{_N})?)(?:'s?\s+[a-z-]+){{0,2}}"
     leg = rf"(?:\s+(?:through|across|via|over|to|from|into|between|linking|connecting|joining|along|towards?|in|with|and)\s+{place})"
-    pattern = rf"(?:\b{_DET}\s+)?\b{_ADJ}(?:{_N}\s+)?\b[Cc]orridor\b{leg}{{0,4}}"
+    pattern = rf"(?:\b{_DET}\s+)?(?<![a-z-]){_ADJ}(?:{_N}\s+)?\b[Cc]orridor\b{leg}{{0,4}}"
     for match in re.finditer(pattern, masked.text):
         if masked.anchors(*match.span()) and not re.search(
             r"\b(?:air|humanitarian|aid|evacuation|grain|wildlife|energy|economic|shipping|flight|safe)\s+corridor",
@@ -154,7 +154,7 @@ def _borders(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
         rf"(?:\s+(?:between\s+(?:{_DET}\s+)?{_N}\s+and\s+(?:{_DET}\s+)?{_N}|(?:with|of)\s+(?:[a-z-]+\s+){{0,2}}?{_N}))?"
     )
     owner = rf"(?:(?:{_D}|{_N})(?:\s*-\s*|\s+and\s+)(?:{_D}|{_N})\s+|(?:{_D}|{_N}'s?|{_N})\s+)?"
-    pattern = rf"(?:\b{_DET}\s+)?(?:(?:[\d,.-]+(?:\s*-?\s*)(?:km|mile|kilomet(?:er|re))s?\s+)|\b{_ADJ}){owner}{_ADJ}\b{noun}\b(?!\s+(?:guard|police|officer|town|village|clash|crossing|post|patrol|dispute|conflict|security|force|region|district|province|war|city|area|control))(?:'s)?{parties}"
+    pattern = rf"(?:\b{_DET}\s+)?(?:(?:[\d,.-]+(?:\s*-?\s*)(?:km|mile|kilomet(?:er|re))s?\s+)|(?<![a-z-]){_ADJ}){owner}{_ADJ}\b{noun}\b(?!\s+(?:guard|police|officer|town|village|clash|crossing|post|patrol|dispute|conflict|security|force|region|district|province|war|city|area|control))(?:'s)?{parties}"
     for match in re.finditer(pattern, masked.text, re.IGNORECASE):
         if masked.anchors(*match.span()) or re.match(rf"(?:{_DET})\b", match[0].strip(), re.IGNORECASE):
             yield _finding(masked, _trim(masked, match), MentionKind.BORDER, "border")

@@ -56,7 +56,7 @@ class NameSpan:
 
 def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[NameSpan, ...]:
     """Non-overlapping bodies, names and demonyms, the longest first where they overlap; text order."""
-    found = ((start, end, clean[start:end]) for start, end in gazetteer.find_names(clean))
+    found = (_without_possessive(clean, start, end, gazetteer) for start, end in gazetteer.find_names(clean))
     names = (
         NameSpan(start, end, text, sure=_is_sure(text, gazetteer), **_nature(text, gazetteer))
         for start, end, text in found
@@ -107,10 +107,14 @@ def _demonyms(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
         if not word[0].isupper():
             continue
         stem = re.sub(r"'s?$", "", word)
-        for candidate in (word, stem, stem.split("-")[0]):
-            if lexicon.demonym_countries(candidate) or candidate in lexicon.regional_demonyms:
-                yield NameSpan(match.start(), match.start() + len(candidate), candidate, is_demonym=True)
-                break
+        whole = [(0, candidate) for candidate in (word, stem) if _is_demonym(candidate, lexicon)]
+        parts = [(one.start(), one[0]) for one in re.finditer(r"[^-]+", stem) if _is_demonym(one[0], lexicon)]
+        for start, text in whole[:1] or parts:
+            yield NameSpan(match.start() + start, match.start() + start + len(text), text, is_demonym=True)
+
+
+def _is_demonym(word: str, lexicon: Lexicon) -> bool:
+    return word[:1].isupper() and (bool(lexicon.demonym_countries(word)) or word in lexicon.regional_demonyms)
 
 
 def _is_place(span: NameSpan, syntax: Syntax, gazetteer: Gazetteer, surnames: frozenset[str]) -> bool:
@@ -124,6 +128,14 @@ def _is_place(span: NameSpan, syntax: Syntax, gazetteer: Gazetteer, surnames: fr
     if span.text in surnames and not _is_country(span.text, gazetteer):
         return False
     return not (_is_person_part(token) or _is_body_part(token))
+
+
+def _without_possessive(clean: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int, str]:
+    """ "Jordan's" is Jordan with a possessive, though a village is called Jordans."""
+    text = clean[start:end]
+    if text.endswith("'s") and gazetteer.lookup(text[:-2]):
+        return start, end - 2, text[:-2]
+    return start, end, text
 
 
 def _is_sure(name: str, gazetteer: Gazetteer) -> bool:

@@ -16,7 +16,7 @@ from branca.element import Element, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
 
-from geo.layers import ANCHOR, DRAWN, EXTENT, Hatch, Layer, Style
+from geo.layers import ANCHOR, DRAWN, EXTENT, Hatch, Layer, Mark, Style
 from geo.webmap.escaping import escape
 from geo.webmap.ground import CLAIM_PANES, add_geojson, add_points, get_figure
 from geo.webmap.scenery import round_geometry
@@ -60,9 +60,7 @@ def build_layer_groups(
     ``numbers`` are the claims' numbers (``wording.number_claims``). Build them anew for each use, as the map.
     """
     return [
-        _build_group(layer, position, numbers)
-        for position, layer in enumerate(layers)
-        if layer.drawn and (visible is None or layer.key in visible)
+        _build_group(layer, numbers) for layer in layers if layer.drawn and (visible is None or layer.key in visible)
     ]
 
 
@@ -119,7 +117,7 @@ def _looks(frame: gpd.GeoDataFrame) -> set[tuple[str, str, str]]:
     return set(zip(frame["part"], frame["stance"], frame["certainty"], strict=True))
 
 
-def _build_group(layer: Layer, position: int, numbers: dict[str, int]) -> folium.FeatureGroup:
+def _build_group(layer: Layer, numbers: dict[str, int]) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name=escape(layer.label), control=False)
     paths = {row.order: _path(layer.style(row.part, row.stance, row.certainty), row) for row in _rows(layer.frame)}
     add_geojson(
@@ -131,7 +129,7 @@ def _build_group(layer: Layer, position: int, numbers: dict[str, int]) -> folium
         smooth_factor=0.3,
     )
     dot = {"radius": 3, "color": "#ffffff", "weight": 1, "fillColor": layer.mark.color, "fillOpacity": 1}
-    add_points(group, [_label(row, position, numbers[row.claim_id]) for row in _rows(_labelled(layer.frame))], dot)
+    add_points(group, [_label(row, layer.mark, numbers[row.claim_id]) for row in _rows(_labelled(layer.frame))], dot)
     return group
 
 
@@ -155,8 +153,8 @@ def _shape(row: Any, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named t
     }
 
 
-def _label(row: Any, position: int, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
-    label = f'<b class="{mark_class(position)}">{number}</b>{escape(row.label)}'
+def _label(row: Any, mark: Mark, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
+    label = f'<b class="{mark_class(mark)}">{number}</b>{escape(row.label)}'
     return {
         "type": "Feature",
         "properties": {"label": label, "role": "claim", "rank": number / 1000},

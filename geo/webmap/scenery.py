@@ -26,7 +26,8 @@ LEAST_SPAN_DEG = 0.6
 LAYERS = ("countries", "admin1", "lakes", "rivers", "areas", "lines")
 
 _MERCATOR_END_DEG = 85.0
-_STEPS = 2000  # of the view's longer side: half a pixel on the screen, two after zooming in by two steps
+_STEPS = 1500  # of the view's longer side: half a pixel on the screen, two after zooming in by two steps
+_SPECK = 60  # squares of a step: what is smaller is a few pixels of ink and kilobytes of outline
 _WIDE_DEG = 25.0  # from here on provinces and rivers are a grey mesh that says nothing
 _TOWNS = 45
 _LABELLED = {"countries", "lakes", "areas"}
@@ -90,9 +91,10 @@ def find_bounds(frame: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None = None)
 def build_view(bounds: Bounds) -> View:
     """The ground round ``bounds``: wide enough for one step out on a screen of any shape."""
     span = _span(bounds)
+    reach = span * (0.3 if span > _WIDE_DEG else 0.9)
     return View(
         bounds=bounds,
-        window=_grow(bounds, span, span),
+        window=_grow(bounds, reach, reach),
         tolerance_deg=span / _STEPS,
         digits=3 if span < _WIDE_DEG / 2 else 2,
     )
@@ -103,9 +105,10 @@ def build_scenery(reading: Reading, world: Boundaries, bounds: Bounds) -> Scener
     view = build_view(bounds)
     wanted = [one for one in LAYERS if not (view.wide and one in {"admin1", "rivers"})]
     rows = {layer_id: _clip(world.layer(layer_id), view) for layer_id in wanted}
+    rows["lakes"] = _drop_ponds(rows["lakes"], view)
     return Scenery(
         view=view,
-        shapes={layer_id: _to_shapes(frame, view.digits) for layer_id, frame in rows.items()},
+        shapes={layer_id: _to_shapes(_once(layer_id, frame), view.digits) for layer_id, frame in rows.items()},
         labels={layer_id: _name_shapes(rows[layer_id], view) for layer_id in wanted if layer_id in _LABELLED},
         towns=_choose_towns(reading, _clip(world.layer("towns"), view), view),
         credit=f"{POINT_OF_VIEW}. {describe_ground(world, (*LAYERS, 'towns'))}.",
@@ -142,18 +145,31 @@ def _clip(rows: gpd.GeoDataFrame, view: View) -> gpd.GeoDataFrame:
     cut = shapely.clip_by_rect(near.geometry.to_numpy(), *view.window)
     polygons = len(cut) > 0 and bool((shapely.get_dimensions(cut) == 2).all())
     if polygons:
-        cut = np.array([_drop_specks(one, view.tolerance_deg) for one in cut])
+        least = _SPECK * view.tolerance_deg**2
+        cut = np.array([_drop_specks(one, least) for one in cut])
     thin = shapely.coverage_simplify if polygons and shapely.coverage_is_valid(cut) else shapely.simplify
     near = near.set_geometry(gpd.GeoSeries(thin(cut, view.tolerance_deg), index=near.index, crs=rows.crs))
     return near[~near.geometry.is_empty]
 
 
-def _drop_specks(geometry: Geometry, tolerance_deg: float) -> Geometry:
+def _drop_specks(geometry: Geometry, least: float) -> Geometry:
     """A multipolygon without the islands that would be less than a few pixels; a small country keeps its largest."""
     parts = shapely.get_parts(geometry)
     areas = shapely.area(parts)
-    kept = parts[(areas > 20 * tolerance_deg**2) | (areas == areas.max(initial=0))]
+    kept = parts[(areas > least) | (areas == areas.max(initial=0))]
     return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+
+
+def _drop_ponds(lakes: gpd.GeoDataFrame, view: View) -> gpd.GeoDataFrame:
+    return lakes[shapely.area(lakes.geometry.to_numpy()) > _SPECK * view.tolerance_deg**2]
+
+
+def _once(layer_id: str, rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Provinces as lines, each once: as polygons every inner border would be there twice."""
+    if layer_id != "admin1" or rows.empty:
+        return rows
+    lines = shapely.line_merge(shapely.union_all(shapely.boundary(rows.geometry.to_numpy())))
+    return gpd.GeoDataFrame(geometry=[lines], crs=rows.crs)
 
 
 def _to_shapes(rows: gpd.GeoDataFrame, digits: int) -> list[dict[str, Any]]:
@@ -173,8 +189,7 @@ def _name_shapes(rows: gpd.GeoDataFrame, view: View) -> list[Label]:
     """Names of polygons, the largest in view first, each on its largest piece within the view."""
     seen = shapely.clip_by_rect(rows.geometry.to_numpy(), *view.bounds)
     pieces = [
-        _largest(inside if not inside.is_empty else whole)
-        for inside, whole in zip(seen, rows.geometry, strict=True)
+        _largest(inside if not inside.is_empty else whole) for inside, whole in zip(seen, rows.geometry, strict=True)
     ]
     points = shapely.point_on_surface(np.array(pieces, dtype=object)) if pieces else []
     named = zip(pieces, points, rows["name"].fillna(""), strict=True)

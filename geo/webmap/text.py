@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo.layers import MARKS, Layer, build_mark
+from geo.layers import MARKS, Layer, Mark, build_mark
 from geo.model import Document, Reading
 from geo.webmap.escaping import escape
 from geo.webmap.wording import number_claims
@@ -22,13 +22,13 @@ _LINE = re.compile(r"[^\n]+")
 Span = tuple[int, int, int]
 
 
-def mark_class(position: int) -> str:
-    """The CSS class of the layer at a position.
+def mark_class(mark: Mark) -> str:
+    """The CSS class of a mark.
 
-    >>> mark_class(1)
+    >>> mark_class(build_mark(1))
     'mark-1'
     """
-    return f"mark-{position % MARKS}"
+    return f"mark-{mark.position}"
 
 
 def build_marks_css() -> str:
@@ -49,7 +49,7 @@ def build_text(reading: Reading, layers: tuple[Layer, ...]) -> str:
     the quotes of its claims, a paragraph each.
     """
     numbers = number_claims(reading)
-    classes = {numbers[one]: mark_class(place) for place, layer in enumerate(layers) for one in layer.claim_ids}
+    classes = {numbers[one]: mark_class(layer.mark) for layer in layers for one in layer.claim_ids}
     text = reading.document.text
     if not text:
         quotes = {numbers[claim.id]: claim.quote for claim in reading.claims}

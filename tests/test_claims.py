@@ -1,0 +1,74 @@
+"""Claims: the case table, read by the whole text half; and the shape of what comes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo import documents
+from geo.model import Reading
+from geo.pipeline import Engine
+from judge import claim_faults
+
+FOLDER = Path(__file__).parent / "cases"
+GAPS = frozenset(tomllib.loads((FOLDER / "gaps.toml").read_text())["claims"])
+CASES = tomllib.loads((FOLDER / "claims.toml").read_text(encoding="utf-8"))["case"]
+
+
+def read(engine: Engine, case: dict[str, Any]) -> Reading:
+    source = documents.Source(outlet=case["outlet"], published=dt.date.fromisoformat(case["published"]))
+    return engine.read_words(documents.from_text(case["text"], source))
+
+
+def row(case: dict[str, Any]) -> Any:
+    marks = [pytest.mark.xfail(reason="a known gap", strict=True)] if case["id"] in GAPS else []
+    return pytest.param(case, id=case["id"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [row(case) for case in CASES])
+def test_case(engine: Engine, case: dict[str, Any]) -> None:
+    faults = claim_faults(case, read(engine, case))
+    assert not faults, f"{case['why']}: {faults}"
+
+
+def test_every_gap_is_a_case() -> None:
+    assert {case["id"] for case in CASES} >= GAPS
+
+
+def test_no_gap_is_a_spurious_seizure(engine: Engine) -> None:
+    """What is missed is listed as missed; what is invented would mislead: none of the gaps may be that."""
+    invented = [
+        (case["id"], fault)
+        for case in CASES
+        for fault in claim_faults(case, read(engine, case))
+        if fault.startswith(("spurious seizure", "spurious occupation"))
+    ]
+    assert len(invented) <= 1, invented
+
+
+def test_quotes_and_ids(engine: Engine) -> None:
+    """A quote is the text at its offsets, ids are unique and in text order, where and relations point at what is there."""
+    for sample in documents.read_samples():
+        reading = engine.read_words(sample)
+        ids = [claim.id for claim in reading.claims]
+        assert ids == sorted(set(ids))
+        mentions = {mention.id for mention in reading.mentions}
+        for claim in reading.claims:
+            assert claim.quote == sample.text[claim.start : claim.end]
+            assert set(claim.where) <= mentions
+            assert claim.rule
+        for relation in reading.relations:
+            assert set(relation.claims) <= set(ids)
+
+
+EMPTY = ["", "   \n\n ", "Nothing of note was said.", "1,1,1,1", "((((", "\u202e\u200b", "a" * 5000, "“", '"' * 99]
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_texts_without_claims_give_none(engine: Engine, text: str) -> None:
+    reading = engine.read_words(documents.from_text(text))
+    assert [claim for claim in reading.claims if claim.area_km2 or claim.kind == "seizure"] == []

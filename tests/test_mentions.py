@@ -1,0 +1,46 @@
+"""Mentions: the case table for names, demonyms and described places, and what they stand for."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo import documents
+from geo.pipeline import Engine
+from judge import mention_faults
+
+FOLDER = Path(__file__).parent / "cases"
+GAPS = frozenset(tomllib.loads((FOLDER / "gaps.toml").read_text())["mentions"])
+CASES = tomllib.loads((FOLDER / "mentions.toml").read_text(encoding="utf-8"))["case"]
+
+
+def row(case: dict[str, Any]) -> Any:
+    marks = [pytest.mark.xfail(reason="a known gap", strict=True)] if case["id"] in GAPS else []
+    return pytest.param(case, id=case["id"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [row(case) for case in CASES])
+def test_case(engine: Engine, case: dict[str, Any]) -> None:
+    faults = mention_faults(case, engine.read_mentions(documents.from_text(case["text"])))
+    assert not faults, f"{case['why']}: {faults}"
+
+
+def test_every_gap_is_a_case() -> None:
+    assert {case["id"] for case in CASES} >= GAPS
+
+
+def test_toponyms_are_the_text_at_their_offsets(engine: Engine) -> None:
+    for sample in documents.read_samples():
+        for mention in engine.read_mentions(sample):
+            assert mention.toponym == sample.clean[mention.start : mention.end].replace("\n", " ") or mention.toponym in sample.clean
+
+
+def test_given_spans_are_resolved_in_their_order(engine: Engine) -> None:
+    text = "From Tripoli in Libya to Goma."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("Goma", "Tripoli")]
+    mentions = engine.read_mentions(documents.from_text(text), spans)
+    assert [(one.start, one.end) for one in mentions] == spans
+    assert [one.place and one.place.country for one in mentions] == ["COD", "LBY"]
