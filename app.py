@@ -40,7 +40,6 @@ EMPTY = "The text is empty. Paste the text of a dispatch, upload a file, or choo
 NO_FILE = "No file was chosen."
 UNKNOWN_DATE = "Without a date, “on Tuesday” stays a weekday: no day is guessed."
 COLUMNS = {
-    "number": "No.",
     "claimant": "Claimed by",
     "stance": "Stance",
     "kind": "Kind",
@@ -354,8 +353,12 @@ def show_findings(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None:
     st.html('<h2 class="cs-head">Where the claims differ</h2>' + webmap.build_relations_html(relations))
     st.html('<h2 class="cs-head">All claims</h2>')
     st.dataframe(
-        pd.DataFrame([{title: getattr(row, name) for name, title in COLUMNS.items()} for row in rows]),
+        pd.DataFrame(
+            [[row.number, *(webmap.to_cell(getattr(row, name)) for name in COLUMNS)] for row in rows],
+            columns=["No.", *COLUMNS.values()],
+        ),
         hide_index=True,
+        height="content",
         key=f"table-{key}",
         on_select=partial(choose_in_table, f"table-{key}"),
         selection_mode="single-row",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +34,7 @@ from geo.model import (
 )
 
 GEOD = Geod(ellps="WGS84")
+SAMPLES = ("strips", "province", "town")
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _build_feature(claim: Claim, sketch: Sketch, part: str, shape: Any) -> dict[
         "document_id": "hand",
         "note": sketch.note,
     }
-    return {"type": "Feature", "properties": properties, "geometry": shapely.geometry.mapping(shape)}
+    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(shape))}
 
 
 def _build_mention(mention_id: str, place: Place) -> Mention:

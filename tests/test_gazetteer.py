@@ -88,7 +88,9 @@ FIRST = [
 
 @pytest.mark.parametrize(("name", "place_id", "why"), FIRST)
 def test_first_entry(known, name, place_id, why):
-    entries = [one for one in known.lookup(name) if one.place.feature_code != "PPL" or not place_id.startswith("admin1")]
+    entries = [
+        one for one in known.lookup(name) if one.place.feature_code != "PPL" or not place_id.startswith("admin1")
+    ]
     assert entries[0].place.place_id == place_id, why
 
 
@@ -146,7 +148,7 @@ SPANS = [
     ("the EU said", [], "two capitals are an organisation"),
     ("Nagorno-Karabakh", ["Nagorno-Karabakh", "Karabakh"], "the longest at each start; starts overlap"),
     ("Nagorno\u2011Karabakh", ["Nagorno\u2011Karabakh", "Karabakh"], "another hyphen, offsets of the original"),
-    ("Xankəndi şəhəri", ["Xankəndi"], "letters beyond ASCII"),
+    ("Xankəndi yolu", ["Xankəndi"], "letters beyond ASCII"),
     ("New\nYork", ["New\nYork", "York"], "a wrapped line"),
     ("New\n\nYork", ["York"], "a paragraph ends a name"),
     ("in St. Louis.", ["St. Louis", "Louis"], "a period after a short word"),
@@ -164,7 +166,9 @@ def test_find_names(known, text, found, why):
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.sampled_from(["Armenia", "St.", "Louis", "U.S.", "a", "'s", "-", "\n", ".", "(", "New", "York", "é"])))
+@given(
+    st.lists(st.sampled_from(["Armenia", "St.", "Louis", "U.S.", "a", "'s", "-", "\n", ".", "(", "New", "York", "é"]))
+)
 def test_spans_lie_in_the_text_and_are_known_names(parts):
     known = _shared()
     text = " ".join(parts)
@@ -175,19 +179,23 @@ def test_spans_lie_in_the_text_and_are_known_names(parts):
         assert known.lookup(text[start:end]), text[start:end]
 
 
+def _least_time_s(known, text):
+    times = []
+    for _ in range(3):
+        started = time.process_time()
+        known.find_names(text)
+        times.append(time.process_time() - started)
+    return min(times)
+
+
 _HOSTILE = ["a", "A", "(", "A ", "Armenia ", "A'", "A.", "New ", "\u0301", "\n", "-", "É"]
 
 
 @pytest.mark.parametrize("unit", _HOSTILE)
 def test_time_grows_with_the_length_only(known, unit):
-    small, large = (unit * (size // len(unit)) for size in (25_000, 100_000))
-    started = time.perf_counter()
-    known.find_names(small)
-    between = time.perf_counter()
-    known.find_names(large)
-    took = time.perf_counter() - between
-    # Four times the text may take four times as long; ten leaves room for a busy machine, sixteen would be quadratic.
-    assert took < max(10 * (between - started), 0.25)
+    small, large = (_least_time_s(known, unit * (size // len(unit))) for size in (10_000, 80_000))
+    # Eight times the text may take eight times as long; 24 leaves room for a busy machine, quadratic would be 64.
+    assert large < max(24 * small, 0.05)
 
 
 def test_topology(known):
@@ -291,11 +299,14 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_loading_reaches_no_gis_library_and_stays_small():
     code = (
-        "import sys, resource, time; started = time.perf_counter()\n"
+        "import pathlib, re, sys\n"
         "from geo.gazetteer import load\n"
         "load().lookup('Yerevan')\n"
         "heavy = {'geopandas', 'shapely', 'pandas', 'pyproj', 'pyarrow', 'numpy'} & set(sys.modules)\n"
-        "print(sorted(heavy), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        # VmHWM, not ru_maxrss: that one is inherited from the process that starts this one.
+        "status = pathlib.Path('/proc/self/status')\n"
+        "peak = re.search(r'VmHWM:\\s+(\\d+)', status.read_text()) if status.exists() else None\n"
+        "print(sorted(heavy), int(peak[1]) // 1024 if peak else 0)"
     )
     gazetteer.load()
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -304,7 +315,7 @@ def test_loading_reaches_no_gis_library_and_stays_small():
     assert int(megabytes) < 200
 
 
-_LOADED = []
+_LOADED: list = []
 
 
 def _shared():

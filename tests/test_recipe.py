@@ -81,7 +81,7 @@ AREAS = [
     ("country:ARM", 29_743, 0.01, "official"),
     ("country:AZE", 86_600, 0.01, "official, as one shape with Nagorno-Karabakh"),
     ("country:GEO", 69_700, 0.01, "official, with Abkhazia and South Ossetia"),
-    ("country:FRA", 643_801, 0.01, "with the overseas departments"),
+    ("country:UKR", 576_628, 0.03, "official 603,628 without Crimea, which Natural Earth draws under Russia"),
     ("admin1:AZE-1735", 1_764, 0.01, "Lachin under its own name"),
     ("area:nagorno-karabakh", 11_927, 0.001, "as held 1994-2020"),
     ("area:nagorno-karabakh-oblast-1991", 4_400, 0.03, "official for the oblast"),

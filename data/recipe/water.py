@@ -28,6 +28,12 @@ SEA_TOLERANCE_DEG = 0.02
 SAME_RIVER_DEG = 0.75
 """Pieces of one name nearer than twice this are one river; the Colorado of Texas is another one."""
 
+GENERIC = set(
+    "lake lakes lac lago laguna lagoa loch lough llyn ozero see sea gol golu jarvi reservoir basin pond dam embalse "
+    "represa barrage bay liman estuary flats salt sebkha chott hamun buhayrat bahr".split()
+)
+"""Words that say already that a name is a lake's."""
+
 LANGUAGES = ("en", "fr", "de", "es", "tr", "ru", "uk", "ar", "fa", "he")
 
 
@@ -56,7 +62,7 @@ def build_seas(pickled: Path) -> gpd.GeoDataFrame:
         marine = PlainUnpickler(stream).load()["marine"]
     seen: Counter[str] = Counter()
     rows = []
-    for name, _, parts in sorted(marine, key=lambda one: str(one[0])):
+    for name, _, parts in sorted((one for one in marine if one[0]), key=lambda one: one[0]):
         shape = shapely.union_all([shapely.make_valid(Polygon(ring)) for _, ring, *_ in parts])
         title = name.title() if name.isupper() else name
         thin = to_polygons(shapely.simplify(shape, SEA_TOLERANCE_DEG))
@@ -105,8 +111,9 @@ def _slug(kind: str, name: str, seen: Counter[str]) -> str:
 
 
 def _lake_row(lake: dict[str, object], seen: Counter[str]) -> dict[str, object]:
-    name = str(lake["name_en"] if isinstance(lake["name_en"], str) else lake["name"])
-    others = [lake["name"], lake["name_alt"], *(lake[f"name_{language}"] for language in LANGUAGES)]
+    bare = str(lake["name_en"] if isinstance(lake["name_en"], str) else lake["name"])
+    name, second = _full_names(bare, str(lake["featurecla"]))
+    others = [second, bare, lake["name"], lake["name_alt"], *(lake[f"name_{language}"] for language in LANGUAGES)]
     thin = shapely.simplify(lake["geometry"], LAKE_TOLERANCE_DEG)
     return {
         "place_id": _slug("lake", name, seen),
@@ -114,6 +121,15 @@ def _lake_row(lake: dict[str, object], seen: Counter[str]) -> dict[str, object]:
         "names": to_names(name, others),
         "geometry": to_polygons(thin),
     }
+
+
+def _full_names(bare: str, kind: str) -> tuple[str, str]:
+    """ "Lake Sevan" and "Sevan Lake" for Natural Earth's bare "Sevan", so that a lake is no town; "Dead Sea" as it is."""
+    if GENERIC & set(to_slug(bare).split("-")):
+        return bare, bare
+    if kind == "Reservoir":
+        return f"{bare} Reservoir", f"Lake {bare}"
+    return f"Lake {bare}", f"{bare} Lake"
 
 
 def _separate_rivers(shape: BaseGeometry) -> list[BaseGeometry]:

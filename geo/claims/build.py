@@ -100,6 +100,11 @@ _ANAPHORA = frozenset(
         "request",
         "assertion",
         "suggestion",
+        "promise",
+        "declaration",
+        "announcement",
+        "statement",
+        "move",
     }
 )
 # Kinds that the outlet's own voice tells only where a verb says them: a bare noun ("the war") is background.

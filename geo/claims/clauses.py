@@ -35,7 +35,11 @@ def _is_clause(token: Token) -> bool:
         )
     if token.dep_ == "acl":
         # "on top of the 25 taken in July": an area of its own, with its own date
-        return token.tag_ == "VBN" and (token.head.like_num or token.head.lemma_.lower() in _AREA_NOUNS) and _is_added(token.head)
+        return (
+            token.tag_ == "VBN"
+            and (token.head.like_num or token.head.lemma_.lower() in _AREA_NOUNS)
+            and _is_added(token.head)
+        )
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
         return token.head.pos_ in {"VERB", "AUX"} and not (
             token.head.dep_ in {"xcomp", "acl"} and not any(child.dep_ in {"dobj", "prep"} for child in token.children)

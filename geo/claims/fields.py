@@ -96,6 +96,9 @@ def find_modality(token: Token, lexicon: Lexicon) -> Modality:
     verb = token
     for _ in range(4):
         auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+        reported = verb.dep_ == "ccomp" and not _has_condition(verb, lexicon)
+        if "would" in auxiliaries:
+            return Modality.PLANNED if reported else Modality.CONDITIONAL
         if auxiliaries & lexicon.verbs["conditional_modals"] or _has_condition(verb, lexicon):
             return Modality.CONDITIONAL
         if auxiliaries & (lexicon.verbs["planned_modals"] | lexicon.verbs["demand_modals"] | {"'ll"}):

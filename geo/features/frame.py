@@ -52,15 +52,18 @@ _WORDS: Mapping[str, frozenset[str]] = {
 }
 _NUMBERS = ("claimed_km2", "drawn_km2")
 
-DECIMALS, DECIMALS_MOST = 5, 7
+DECIMALS, DECIMALS_MOST = 5, 9
 AREA_ERROR = 1e-3
 """A written shape measures what its ``drawn_km2`` says, to this share: finer decimals are taken where it would not."""
 
 VERTICES = 9_000
 """About as many points as a collection may have: 300 kB of JSON with its properties."""
 
-FINEST_DEGREES = 2e-5
-"""The first tolerance of thinning (2 m); doubled until the collection is small enough."""
+FINEST, COARSEST = 1e-5, 1e-2
+"""The first tolerance of thinning, as a share of a shape's size, doubled until the collection is small enough."""
+
+ISLAND = 4.0
+"""Parts of a shape below so many squares of the tolerance are left out with its bends."""
 
 
 def build_frame(rows: list[dict[str, Any]], columns: tuple[str, ...] = COLUMNS) -> gpd.GeoDataFrame:
@@ -90,22 +93,16 @@ def check_frame(frame: gpd.GeoDataFrame) -> None:
 def to_collection(frame: gpd.GeoDataFrame) -> dict[str, Any]:
     """The frame as a GeoJSON FeatureCollection (RFC 7946): plain dictionaries, missing values as None.
 
-    Coordinates are rounded to 5 decimals (1 m) and outlines thinned so far as the whole stays small; a shape whose
-    area would differ from its ``drawn_km2`` by more than 0.1 % keeps its points, and gets more decimals if need be.
+    Coordinates are rounded to 5 decimals (1 m) and outlines thinned so far as the whole stays small. Written areas are
+    within 0.1 % of ``drawn_km2``: a drawn shape keeps its points, and gets more decimals, where they would not be; for
+    an extent ``drawn_km2`` is then that of the thinned outline.
     """
-    geometries = list(frame.geometry)
-    tolerance = _choose_tolerance(geometries)
-    areas = frame["drawn_km2"] if "drawn_km2" in frame.columns else [measure_area_km2(one) for one in geometries]
-    written = [_write(one, tolerance, area) for one, area in zip(geometries, areas, strict=True)]
+    exact = frame["part"] == "drawn" if "part" in frame.columns else np.zeros(len(frame), dtype=bool)
+    geometries = np.asarray(frame.geometry)
+    share = _choose_share(geometries)
     names = [name for name in frame.columns if name != frame.geometry.name]
-    properties = frame[names].to_dict("records")
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "geometry": shape, "properties": {key: _plain(value) for key, value in row.items()}}
-            for shape, row in zip(written, properties, strict=True)
-        ],
-    }
+    rows = zip(frame[names].to_dict("records"), geometries, exact, strict=True)
+    return {"type": "FeatureCollection", "features": [_write(row, shape, share, fit) for row, shape, fit in rows]}
 
 
 def from_collection(collection: Mapping[str, Any]) -> gpd.GeoDataFrame:
@@ -131,6 +128,8 @@ def _read_feature(feature: Any) -> tuple[dict[str, Any], str | None]:  # noqa: A
         missing = [name for name in COLUMNS[:-1] if name not in properties]
         if missing:
             return {}, f"no {', '.join(missing)}"
+        if feature["geometry"] is None:
+            return {}, "no geometry"
         return {**properties, "geometry": shapely.from_geojson(json.dumps(feature["geometry"]))}, None
     except (KeyError, TypeError, shapely.errors.GEOSException) as error:
         return {}, f"{type(error).__name__}: {error}"
@@ -146,31 +145,47 @@ def _geometry_faults(geometry: Geometry | None) -> list[str]:
     return ["coordinates outside lon -180..180, lat -90..90"] if far else []
 
 
-def _choose_tolerance(geometries: list[Geometry]) -> float:
-    """The tolerance, in degrees, at which all the shapes together have few enough points; 0 where they have already."""
-    tolerance, count = 0.0, sum(shapely.get_num_coordinates(geometries))
-    while count > VERTICES and tolerance < 1:
-        tolerance = max(FINEST_DEGREES, 2 * tolerance)
-        count = sum(shapely.get_num_coordinates(shapely.simplify(geometries, tolerance)))
-    return tolerance
+def _choose_share(geometries: np.ndarray[Any, Any]) -> float:
+    """The tolerance, as a share of each shape's size, at which all have few enough points; 0 where none is needed."""
+    share, thin = 0.0, geometries
+    while shapely.get_num_coordinates(thin).sum() > VERTICES and share < COARSEST:
+        share = max(FINEST, 2 * share)
+        thin = np.array([_thin(one, share) for one in thin], dtype=object)
+    return share
 
 
-def _write(geometry: Geometry, tolerance: float, area_km2: float | None) -> dict[str, Any]:
+def _thin(geometry: Geometry, share: float) -> Geometry:
+    """An outline without bends, and without islands, that are small beside the whole."""
+    west, south, east, north = geometry.bounds
+    tolerance = share * float(np.hypot(east - west, north - south))
+    if tolerance == 0:
+        return geometry
+    parts = shapely.get_parts(geometry)
+    if shapely.get_dimensions(geometry) == 2 and len(parts) > 1:
+        kept = parts[shapely.area(parts) >= min(ISLAND * tolerance**2, shapely.area(parts).max())]
+        geometry = shapely.multipolygons(kept)
+    return geometry.simplify(tolerance)
+
+
+def _write(row: Mapping[str, Any], geometry: Geometry, share: float, exact: bool) -> dict[str, Any]:  # noqa: FBT001 - one of four columns of a table, not an option
+    """A GeoJSON feature. An exact shape keeps its area; of another the area that was written is stated."""
+    properties = {key: _plain(value) for key, value in row.items()}
+    stated = properties.get("drawn_km2")
+    if exact and stated:
+        return {"type": "Feature", "geometry": _fit(geometry, share, stated), "properties": properties}
+    written = _round(_thin(geometry, share), DECIMALS)
+    if stated and abs(measure_area_km2(written) / stated - 1) > AREA_ERROR:
+        properties["drawn_km2"] = measure_area_km2(written)
+    return {"type": "Feature", "geometry": _to_geojson(written, DECIMALS), "properties": properties}
+
+
+def _fit(geometry: Geometry, share: float, area_km2: float) -> dict[str, Any]:
     """A geometry as GeoJSON: thinned, then rounded, each only as far as its area allows."""
-    for thinning in _halve(tolerance):
-        for decimals in range(DECIMALS, DECIMALS_MOST + 1):
-            written = shapely.orient_polygons(_round(geometry.simplify(thinning), decimals))
-            if not area_km2 or np.isnan(area_km2) or abs(measure_area_km2(written) / area_km2 - 1) < AREA_ERROR:
-                return _to_geojson(written, decimals)
-    return _to_geojson(shapely.orient_polygons(geometry), DECIMALS_MOST + 5)
-
-
-def _halve(tolerance: float) -> list[float]:
-    steps = []
-    while tolerance >= FINEST_DEGREES:
-        steps.append(tolerance)
-        tolerance /= 2
-    return [*steps, 0.0]
+    for thinning, decimals in ((share, DECIMALS), *((0.0, one) for one in range(DECIMALS, DECIMALS_MOST))):
+        written = _round(_thin(geometry, thinning), decimals)
+        if abs(measure_area_km2(written) / area_km2 - 1) < AREA_ERROR:
+            return _to_geojson(written, decimals)
+    return _to_geojson(geometry, DECIMALS_MOST)
 
 
 def _round(geometry: Geometry, decimals: int) -> Geometry:
@@ -178,7 +193,7 @@ def _round(geometry: Geometry, decimals: int) -> Geometry:
     if shapely.get_dimensions(geometry) == 0:
         return geometry
     rounded = shapely.set_precision(geometry, 10.0**-decimals)
-    return geometry if rounded.is_empty else rounded
+    return geometry if rounded.is_empty else shapely.orient_polygons(rounded)
 
 
 def _to_geojson(geometry: Geometry, decimals: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from geo.model import Claim, Modality, Polarity, Stance
+from geo.model import Claim, ClaimKind, Modality, Polarity, Stance
 
 _VERBS = MappingProxyType(
     {
@@ -23,6 +23,8 @@ _VERBS = MappingProxyType(
     }
 )
 
+_KINDS = MappingProxyType({ClaimKind.BORDER: "border delimitation"})
+
 
 def build_label(claim: Claim, place: str) -> str:
     """One line: the kind with its modality, the size, the place, and "claimed by NAME" (or demanded, rejected, denied).
@@ -30,7 +32,7 @@ def build_label(claim: Claim, place: str) -> str:
     A claim that something is not so is "denied by".
     """
     modality = "" if claim.modality is Modality.ACTUAL else f"{claim.modality} "
-    kind = f"{modality}{claim.kind}".capitalize()
+    kind = f"{modality}{_KINDS.get(claim.kind, claim.kind)}".capitalize()
     size = [f"{claim.area_km2:g} km²"] if claim.area_km2 is not None else []
     size += [f"{claim.length_km:g} km"] if claim.length_km is not None else []
     what = ", ".join([kind, *size, *([place] if place else [])])

@@ -69,6 +69,9 @@ _BY_OPERATION = MappingProxyType(
 )
 
 
+_NARROWING = frozenset({"some", "part", "near", "offset"})
+
+
 def find_grain(place_id: str) -> Grain:
     """How fine a place is, by its id alone.
 
@@ -89,12 +92,24 @@ def _find_grain(node: Description | str) -> Grain:
 
 
 def find_places(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The mentions that mean a place and are resolved, one for each place id, in order."""
+    """The mentions that mean a place and are resolved, one for each place id, in order.
+
+    Without those that only stand inside another: in "part of Abyei", Abyei as a whole is not the claim.
+    """
     found: dict[str, Mention] = {}
     for mention in mentions:
         if mention.use is Use.LITERAL and mention.place is not None:
             found.setdefault(mention.place.place_id, mention)
-    return tuple(found.values())
+    narrowed = {inner for place_id in found for inner in _find_narrowed(parse(place_id))}
+    return tuple(mention for place_id, mention in found.items() if place_id not in narrowed)
+
+
+def _find_narrowed(node: Description | str) -> Iterable[str]:
+    """The place ids that a description says less than the whole of."""
+    if isinstance(node, Description) and node.operation in _NARROWING:
+        inner = node.arguments[-1]
+        yield str(inner)
+        yield from _find_narrowed(inner)
 
 
 def place_id_of(mention: Mention) -> str:

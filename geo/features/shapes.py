@@ -102,8 +102,8 @@ def _build_some(claim: Claim, finest: Sequence[Mention], _known: Sequence[Mentio
 
 
 def _build_country(claim: Claim, finest: Sequence[Mention], _known: Sequence[Mention], site: Site) -> Shape:
-    foreign = [one for one in finest if find_country(one) != f"country:{claim.actor or claim.claimant.side}"]
-    if claim.kind is ClaimKind.STATUS and foreign and (claim.actor or claim.claimant.side):
+    foreign = [one for one in finest if find_country(one) != f"country:{claim.claimant.side}"]
+    if claim.kind is ClaimKind.STATUS and claim.claimant.side is not None and foreign:
         footprints = [site.footprint(place_id_of(one)) for one in foreign]
         pieces = tuple(Piece("extent", one.shape, one.method) for one in footprints)
         return Shape(pieces, Certainty.APPROXIMATE, "The status of a whole country is claimed.", _listed(foreign))

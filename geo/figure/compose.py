@@ -91,13 +91,13 @@ def _plan(
     """
     heights = (page.key_mm,) if page.beside else KEY_HEIGHTS_MM
     for key_mm in (one for one in heights if one >= LEAST_ENLARGED_KEY_MM):
-        layout = _lay_out(replace(page, key_mm=key_mm), body, enlarged=True)
+        layout = _lay_out(page, body, key_mm, enlarged=True)
         view = choose_view(frame, layout.main[2:])
         inset = choose_enlargement(setting.layers, view, layout.enlargement[2:]) if layout.enlargement else None
         if inset and (key_mm == heights[-1] or _holds_key(layout, reading, setting, view)):
             return layout, view, inset
     for key_mm in heights:
-        layout = _lay_out(replace(page, key_mm=key_mm), body, enlarged=False)
+        layout = _lay_out(page, body, key_mm, enlarged=False)
         view = choose_view(frame, layout.main[2:])
         if _holds_key(layout, reading, setting, view):
             break
@@ -132,40 +132,53 @@ def _find_body(reading: Reading, world: Boundaries, page: Page, made: dt.datetim
     return Box(page.margin_mm, bottom, page.width_mm - 2 * page.margin_mm, top - bottom)
 
 
-def _lay_out(page: Page, body: Box, *, enlarged: bool) -> Layout:
-    return (_lay_out_beside if page.beside else _lay_out_below)(page, body, enlarged=enlarged)
+def _lay_out(page: Page, body: Box, key_mm: float, *, enlarged: bool) -> Layout:
+    return (_lay_out_beside if page.beside else _lay_out_below)(page, body, key_mm, enlarged=enlarged)
 
 
-def _lay_out_beside(page: Page, body: Box, *, enlarged: bool) -> Layout:
-    """The key in one column at the right, and under it the locator, which gives way to an enlargement."""
-    x = body.x + body.width - page.key_mm
-    main = Box(body.x, body.y, body.width - page.key_mm - GAP_MM, body.height)
+def _lay_out_beside(page: Page, body: Box, key_mm: float, *, enlarged: bool) -> Layout:
+    """The key at the right of the map, and under it the locator, which gives way to an enlargement."""
+    x = body.x + body.width - key_mm
+    main = Box(body.x, body.y, body.width - key_mm - GAP_MM, body.height)
     if enlarged:
         high = min(ENLARGEMENT_MM, ENLARGEMENT_SHARE * body.height)
-        inset = Box(x, body.top - high, page.key_mm, high)
-        caption = CAPTION.scaled(page.scale).line_mm * 2 + 2.5
-        return Layout(main, (Box(x, body.y, page.key_mm, inset.y - caption - body.y),), None, inset)
-    locator = Box(x, body.y, page.key_mm, LOCATOR_MM)
-    column = Box(x, locator.top + GAP_MM, page.key_mm, body.top - locator.top - GAP_MM)
-    return Layout(main, (column,), locator, None)
+        inset = Box(x, body.top - high, key_mm, high)
+        key = Box(x, body.y, key_mm, inset.y - _caption_mm(page, key_mm) - 1.5 - body.y)
+        return Layout(main, _split(key, page.columns), None, inset)
+    locator = Box(x, body.y, key_mm, LOCATOR_MM)
+    key = Box(x, locator.top + GAP_MM, key_mm, body.top - locator.top - GAP_MM)
+    return Layout(main, _split(key, page.columns), locator, None)
 
 
-def _lay_out_below(page: Page, body: Box, *, enlarged: bool) -> Layout:
+def _lay_out_below(page: Page, body: Box, key_mm: float, *, enlarged: bool) -> Layout:
     """The key in columns under the map; the last of them is for the locator, which gives way to an enlargement."""
-    width = (body.width - COLUMN_GAP_MM * (page.columns - 1)) / page.columns
-    lefts = [body.x + number * (width + COLUMN_GAP_MM) for number in range(page.columns)]
-    *columns, last = (Box(x, body.y, width, page.key_mm) for x in lefts)
-    main = Box(body.x, body.y + page.key_mm + GAP_MM, body.width, body.height - page.key_mm - GAP_MM)
+    *columns, last = _split(body._replace(height=key_mm), page.columns)
+    main = Box(body.x, body.y + key_mm + GAP_MM, body.width, body.height - key_mm - GAP_MM)
     if not enlarged:
         return Layout(main, tuple(columns), last, None)
-    caption = CAPTION.scaled(page.scale).line_mm * 2 + 1.5
-    return Layout(main, tuple(columns), None, Box(last.x, last.y + caption, width, last.height - caption))
+    caption = _caption_mm(page, last.width)
+    inset = last._replace(y=last.y + caption, height=last.height - caption)
+    return Layout(main, tuple(columns), None, inset)
+
+
+def _split(box: Box, columns: int) -> tuple[Box, ...]:
+    """So many columns with gaps between them, from left to right."""
+    width = (box.width - COLUMN_GAP_MM * (columns - 1)) / columns
+    return tuple(box._replace(x=box.x + one * (width + COLUMN_GAP_MM), width=width) for one in range(columns))
+
+
+def _write_caption(times: float) -> str:
+    return f"The ground framed on the map, {times:.1f} times larger; with a scale bar of its own"
+
+
+def _caption_mm(page: Page, width_mm: float) -> float:
+    face = CAPTION.scaled(page.scale)
+    return len(wrap(_write_caption(10.0), face, width_mm)) * face.line_mm + 1.0
 
 
 def _draw_caption(paper: Axes, page: Page, box: Box, times: float) -> None:
-    text = f"The ground framed on the map, {times:.1f} times larger; with a scale bar of its own"
     face = CAPTION.scaled(page.scale)
-    for number, line in enumerate(wrap(text, face, box.width)):
+    for number, line in enumerate(wrap(_write_caption(times), face, box.width)):
         write_line(paper, box.x, box.y - 0.8 - number * face.line_mm - face.size_pt * MM_PER_POINT, line, face)
 
 
@@ -223,7 +236,7 @@ def _find_locator(page: Page, layout: Layout, panel: Panel, placed: tuple[Placed
         raise ValueError("a layout without a locator must keep a corner of the map free for it")
     if not page.beside:
         return layout.locator
-    free = placed[-1].bottom - layout.locator.top - 2 * GAP_MM
+    free = min(one.bottom for one in placed) - layout.locator.top - 2 * GAP_MM
     return layout.locator._replace(height=min(LOCATOR_MM + max(free, 0.0), MOST_LOCATOR_MM))
 
 

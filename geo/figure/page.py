@@ -42,7 +42,8 @@ class Box(NamedTuple):
 class Page:
     """A size of paper. ``scale`` is the factor of all type sizes.
 
-    ``columns`` are those of the key: one beside the map, ``key_mm`` wide; or several below it, as high as they need.
+    The key has ``columns``. Beside the map it is ``key_mm`` wide; without a ``key_mm`` it stands below the map, as high
+    as it needs to be.
     """
 
     width_mm: float
@@ -50,20 +51,20 @@ class Page:
     margin_mm: float
     scale: float
     columns: int
-    key_mm: float
+    key_mm: float = 0.0
 
     @property
     def beside(self) -> bool:
-        """Whether the key stands beside the map (one column), not below it."""
-        return self.columns == 1
+        """Whether the key stands beside the map."""
+        return self.key_mm > 0
 
 
 # A4, a 16:9 slide of 13.33 by 7.5 inches read from further off, and a square as wide as A4.
 PAGES: dict[SizeName, Page] = {
-    "landscape": Page(297, 210, 9, 1.0, 1, 72),
-    "portrait": Page(210, 297, 9, 1.0, 3, 0),
-    "slide": Page(338.67, 190.5, 10, 1.15, 1, 86),
-    "square": Page(210, 210, 8, 0.95, 3, 0),
+    "landscape": Page(297, 210, 9, 1.0, columns=1, key_mm=72),
+    "portrait": Page(210, 297, 9, 1.0, columns=3),
+    "slide": Page(338.67, 190.5, 10, 1.15, columns=2, key_mm=122),
+    "square": Page(210, 210, 8, 0.95, columns=3),
 }
 
 

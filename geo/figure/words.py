@@ -171,7 +171,10 @@ def _describe_disputes(reading: Reading, shown: Shown, most: int) -> Iterable[Ro
 def _describe_limits(reading: Reading, shown: Shown, most_remarks: int) -> Iterable[str]:
     seen, drawn = {piece.claim_id for piece in shown.pieces}, _find_drawn(reading)
     beyond, unplaced = len(drawn - seen), sum(claim.id not in drawn for claim in reading.claims)
-    yield f"{_count(unplaced, 'claim')} could not be placed: see the table." if unplaced else "Every claim is placed."
+    if unplaced:
+        yield f"{_count(unplaced, 'claim')} could not be placed: see the table."
+    else:
+        yield "Every claim is placed." if reading.claims else "No claim was found in this dispatch."
     if beyond:
         yield f"{_count(beyond, 'claim')} about ground beyond this map: see the table."
     if shown.unlabelled:

@@ -67,7 +67,14 @@ def _reading_order(finding: Finding) -> tuple[int, int]:
 def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
     kind = MentionKind.DEMONYM if name.is_demonym else MentionKind.BORDER if name.is_line else MentionKind.NAME
     use = find_use(syntax.token_at(name.start), name, lexicon)
-    return Finding(name.start, name.end, name.text, kind, Use.LITERAL if name.is_line else use, operation="demonym" if name.is_demonym else "name")
+    return Finding(
+        name.start,
+        name.end,
+        name.text,
+        kind,
+        Use.LITERAL if name.is_line else use,
+        operation="demonym" if name.is_demonym else "name",
+    )
 
 
 def _literal_inside(findings: Sequence[Finding], lexicon: Lexicon) -> list[Finding]:

@@ -28,6 +28,7 @@ _TAKING = frozenset(
     "seize take capture retake recapture liberate overrun storm occupy enter shell bombard lose abandon leave vacate evacuate quit surround encircle attack hold control clear free reach".split()
 )
 _BORDER_WORDS = frozenset({"border", "frontier", "boundary"})  # "the X-Y border" is read as a description
+_LEAVING = frozenset("withdraw pull retreat withdrawal advance enter move push march roll".split())
 _TAKES_PEOPLE = frozenset("seize capture take attack hold leave free reach lose quit surround control".split())
 _LAND_WORDS = frozenset(
     "Region Province Oblast District County City Airport River Valley Strip Heights Peninsula Island Islands Sea Strait"
@@ -251,22 +252,39 @@ def _has_title(token: Token, lexicon: Lexicon) -> bool:
 def _targets(
     syntax: Syntax, covered: Sequence[tuple[int, int]], surnames: frozenset[str], lexicon: Lexicon
 ) -> Iterable[NameSpan]:
-    """A proper noun that troops take, enter or shell is a place, though no gazetteer has it: small villages."""
+    """A proper noun that troops take, enter or leave is a place, though no gazetteer has it: small villages."""
     for sentence in syntax.sentences:
         for token in sentence:
-            taken = token.dep_ in {"dobj", "nsubjpass"} or (
-                token.dep_ == "conj" and token.head.dep_ in {"dobj", "nsubjpass"}
-            )
-            verb = token.head.head if token.dep_ == "conj" else token.head
-            if not taken or token.pos_ != "PROPN" or verb.lemma_.lower() not in _TAKING or not token.text[:1].isupper():
+            verb = _governor(token, lexicon)
+            if verb is None or token.pos_ != "PROPN" or not token.text[:1].isupper() or token.text in surnames:
                 continue
             words = [one for one in token.children if one.dep_ == "compound" and one.text[:1].isupper()] + [token]
             start, end = offset(words[0]), end_offset(token)
+            person = token.ent_type_ == "PERSON" and len(words) > 1 and verb.lemma_.lower() in _TAKES_PEOPLE
             known = any(one < end and start < other for one, other in covered)
-            lemma = verb.lemma_.lower()
-            person = token.ent_type_ == "PERSON" and len(words) > 1 and lemma in _TAKES_PEOPLE
-            if not known and not person and token.text not in surnames and token.ent_type_ not in {"DATE", "PRODUCT"}:
+            if not known and not person and token.ent_type_ not in {"DATE", "PRODUCT"}:
                 yield NameSpan(start, end, token.doc.text[words[0].idx : token.idx + len(token.text)], known=False)
+
+
+def _governor(token: Token, lexicon: Lexicon) -> Token | None:
+    """The verb whose target the token is, or the land noun that it names ("the village of X"); lists included."""
+    first = token
+    while first.dep_ == "conj" and first.head.pos_ == "PROPN":
+        first = first.head
+    if first.dep_ in {"dobj", "nsubjpass"} and first.head.lemma_.lower() in _TAKING:
+        return first.head
+    if first.dep_ != "pobj":
+        return None
+    head = first.head.head
+    if first.head.lower_ == "of" and head.lower_ == "out":
+        head = head.head
+    elif first.head.lower_ == "of":
+        return head if head.lemma_.lower() in lexicon.nouns["land"] | {"port", "airport", "outpost"} else None
+    return (
+        head
+        if head.lemma_.lower() in _LEAVING and first.head.lower_ in {"from", "of", "into", "near", "towards"}
+        else None
+    )
 
 
 def _added(syntax: Syntax, covered: Sequence[tuple[int, int]], lexicon: Lexicon) -> Iterable[NameSpan]:

@@ -27,7 +27,7 @@ from geo.webmap.page import (
 )
 from geo.webmap.scenery import Scenery, build_scenery, find_bounds
 from geo.webmap.text import build_text, build_text_css
-from geo.webmap.wording import ClaimRow, RelationRow, describe_claims, describe_relations, number_claims
+from geo.webmap.wording import ClaimRow, RelationRow, describe_claims, describe_relations, number_claims, to_cell
 
 __all__ = [
     "NO_CLAIMS",
@@ -54,5 +54,6 @@ __all__ = [
     "find_bounds",
     "join_frames",
     "number_claims",
+    "to_cell",
     "to_html",
 ]

@@ -172,12 +172,13 @@ def _path(style: Style, row: Any) -> dict[str, Any]:  # noqa: ANN401 - a named t
         "fill": style.tint > 0,
         "fillColor": fill,
         "fillOpacity": 1 if style.hatch else style.tint,
-        "pane": _pane(row.part, row.drawn_km2),
+        "pane": _pane(row.part, row.drawn_km2 if style.tint else None),
         "claimscapeExtent": row.part == EXTENT,
     }
 
 
 def _pane(part: str, drawn_km2: float | None) -> str:
+    """The small over the large, so that it can be seen and pressed; hollow shapes (None) hide nothing and go on top."""
     if part == EXTENT:
         return "claims-0"
     if part == ANCHOR or drawn_km2 is None or math.isnan(drawn_km2):

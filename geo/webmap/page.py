@@ -34,6 +34,7 @@ from geo.webmap.wording import (
     describe_relations,
     format_date,
     number_claims,
+    to_cell,
 )
 
 SCHEMATIC = "A shape is a schematic of what somebody is reported to have said, not a survey of who holds the ground."
@@ -165,5 +166,5 @@ def _table(rows: tuple[ClaimRow, ...]) -> str:
 
 
 def _table_row(row: ClaimRow) -> str:
-    cells = "".join(f"<td>{escape(str(getattr(row, name)))}</td>" for name in _COLUMNS)
+    cells = "".join(f"<td>{escape(to_cell(str(getattr(row, name))))}</td>" for name in _COLUMNS)
     return f'<tr data-claim="{row.number}" tabindex="0">{cells}</tr>'

@@ -73,6 +73,11 @@ class RelationRow:
     dispute: bool
 
 
+def to_cell(value: str) -> str:
+    """A value for a table, where a column of "not stated" would drown the rest."""
+    return "–" if value == NOT_STATED else value
+
+
 def number_claims(reading: Reading) -> dict[str, int]:
     """Claim id -> number from 1, in the order of the text."""
     ordered = sorted(reading.claims, key=lambda claim: (claim.start, claim.end))
