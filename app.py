@@ -75,7 +75,7 @@ def load_text_pane() -> Callable[..., Any]:
     )
 
 
-@st.cache_data(max_entries=32, show_spinner="Reading the dispatch and drawing its claims …")
+@st.cache_data(max_entries=32, show_spinner="Reading the dispatch and drawing its claims (a minute for a megabyte) …")
 def read(key: str, _document: Document) -> Reading:  # noqa: ARG001 - Streamlit hashes the key, not the document
     """The reading of a document; ``key`` stands for all that it depends on."""
     return load_engine().read(_document)

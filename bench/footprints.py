@@ -17,8 +17,20 @@ from geo.boundaries import Boundaries, read_boundaries
 from geo.features import build_drawn, to_collection
 from geo.footprints import build_strip, measure_area_km2
 from geo.footprints.borders import find_border
-from geo.model import Claim, ClaimKind, Document, Mention, MentionKind, Party, Place, Reading, Relation, RelationType
-from geo.model import Stance, Use
+from geo.model import (
+    Claim,
+    ClaimKind,
+    Document,
+    Mention,
+    MentionKind,
+    Party,
+    Place,
+    Reading,
+    Relation,
+    RelationType,
+    Stance,
+    Use,
+)
 
 AREA_ERROR = 1e-6
 SECONDS = 0.3
@@ -62,9 +74,9 @@ def measure_strip(world: Boundaries, taker: str, loser: str, area_km2: float) ->
 def measure_reading(world: Boundaries, taker: str, loser: str, area_km2: float) -> Iterable[str]:
     """A reading of two competing claims and one added, a border and a direction: time and bytes as ratios."""
     reading = build_reading(taker, loser, area_km2)
-    begun = time.perf_counter()
+    begun = time.process_time()
     drawn = build_drawn(reading, world, {}.get)
-    spent = time.perf_counter() - begun
+    spent = time.process_time() - begun
     written = len(json.dumps(to_collection(drawn.features)))
     yield f"time {spent / SECONDS:.2f}"
     yield f"bytes {written / BYTES:.2f}"

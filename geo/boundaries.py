@@ -127,20 +127,21 @@ class Boundaries:
     def geometry(self, place_id: str) -> Geometry:
         """The geometry of a leaf, as the file has it. Raises UnknownPlaceError where no row has this id."""
         layer, row = self._find(place_id)
-        return layer.frame.geometry.iloc[row]
+        return layer.frame.geometry.array[row]
 
     def row(self, place_id: str) -> dict[str, Any]:
         """All of a leaf's row but its geometry, by column; a missing value is None. Raises UnknownPlaceError."""
         layer, row = self._find(place_id)
         columns = [name for name in layer.frame.columns if name != layer.frame.geometry.name]
-        values = {name: layer.frame[name].iloc[row] for name in columns}
+        values = {name: layer.frame[name].array[row] for name in columns}
         return {name: None if isinstance(value, float) and np.isnan(value) else value for name, value in values.items()}
 
     def name(self, place_id: str) -> str:
         """The English name of a leaf or region. Raises UnknownPlaceError where no row has this id."""
         if place_id in self._regions:
             return self._regions[place_id].name
-        return str(self.row(place_id)["name"])
+        layer, row = self._find(place_id)
+        return str(layer.frame["name"].array[row])
 
     def source_of(self, place_id: str) -> Source:
         """The source of the layer that holds a leaf. Raises UnknownPlaceError where no layer does."""

@@ -23,6 +23,9 @@ THRESHOLD = 0.25
 # An exclave smaller than this is no "exclave" of the news unless it is the only one.
 _EXCLAVE_KM2 = 100.0
 
+# A town of fewer people is not put into a country that the dispatch never speaks of.
+_KNOWN_ANYWHERE = 300_000
+
 _CLASS_SCORE = {
     "country": 0.88,
     "area": 0.6,
@@ -87,6 +90,9 @@ def _scored(entry: Entry, name: str, gazetteer: Gazetteer, context: Context) -> 
     if share and namespace != "country":
         score += 0.1 + 0.3 * share
         reasons.append(f"the dispatch is about {place.country}")
+    elif context.countries and namespace == "town" and entry.population < _KNOWN_ANYWHERE:
+        score -= 0.25
+        reasons.append(f"nothing else in the dispatch is about {place.country}")
     container = context.followers.get(name)
     if container and _within(entry, container, gazetteer):
         score += 0.4

@@ -98,10 +98,16 @@ def _cut(paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield piece, min(end, piece + MAX_PARAGRAPH)
 
 
+def _starts_statement(token: Token) -> bool:
+    """After a semicolon, or a colon and a capital: another statement, often of another side, that the parser tangles."""
+    before = token.nbor(-1).text
+    return before == ";" or (before == ":" and token.text[:1].isupper())
+
+
 def _set_norms(doc: Doc, places: frozenset[int], stand_ins: Mapping[str, str]) -> None:
     for token in doc:
-        if token.i and token.nbor(-1).text == ";":
-            token.is_sent_start = True  # two statements, often of two sides; the small parser tangles them
+        if token.i and _starts_statement(token):
+            token.is_sent_start = True
         if offset(token) in places:
             token.norm_ = _STAND_IN
         elif token.lower_ in stand_ins:

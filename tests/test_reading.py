@@ -124,9 +124,9 @@ def test_record_gives_the_reading_back(one: Reading) -> None:
 def test_json_gives_the_reading_back(one: Reading) -> None:
     text = readings.to_json(one)
     assert readings.from_json(text, one.document.text) == one
-    assert readings.to_json(readings.from_json(text)) == text.replace(
-        f'"characters": {len(one.document.text)},', '"characters": 0,'
-    ), "the JSON without its dispatch differs in nothing but the length of the text"
+    without = json.loads(readings.to_json(readings.from_json(text)))
+    without["document"]["characters"] = len(one.document.text)
+    assert without == json.loads(text), "without its dispatch the JSON misses nothing but the length of the text"
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -108,15 +108,29 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
 def _trailing(token: Token, stance: Stance, parties: Parties) -> Attribution | None:
     """ "..., a spokesman for X said on Sunday.": the words before the comma, where the parser hung the cue elsewhere."""
     sentence = token.sent
-    if sentence.end - token.i > 14 or token.dep_ not in {"conj", "advcl", "ROOT", "relcl", "acl"} or _has_clause(token) or _has_object(token):
+    if (
+        sentence.end - token.i > 14
+        or token.dep_ not in {"conj", "advcl", "ROOT", "relcl", "acl"}
+        or _has_clause(token)
+        or _has_object(token)
+    ):
         return None
     commas = [one.i for one in sentence if one.text == "," and one.i < token.i]
     if not commas or token.i - commas[-1] > 12 or commas[-1] - sentence.start < 3:
         return None
     between = sentence.doc[commas[-1] + 1 : token.i]
-    nouns = [one for one in between if one.pos_ in {"NOUN", "PROPN", "PRON"} and one.dep_ not in {"compound", "pobj", "poss", "npadvmod"}]
+    nouns = [
+        one
+        for one in between
+        if one.pos_ in {"NOUN", "PROPN", "PRON"} and one.dep_ not in {"compound", "pobj", "poss", "npadvmod"}
+    ]
     before = sentence.doc[sentence.start : commas[-1]]
-    if not nouns or between[0].dep_ == "mark" or between[0].pos_ in {"CCONJ", "SCONJ"} or not any(one.pos_ in {"VERB", "AUX"} for one in before):
+    if (
+        not nouns
+        or between[0].dep_ == "mark"
+        or between[0].pos_ in {"CCONJ", "SCONJ"}
+        or not any(one.pos_ in {"VERB", "AUX"} for one in before)
+    ):
         return None
     party, doubts = parties.named(nouns[0])
     if party is None:
@@ -203,7 +217,7 @@ def _addressed(token: Token) -> Iterable[Token]:
     for child in token.children:
         if child.dep_ in {"xcomp", "advcl", "ccomp"} and child.i > token.i and child.tag_ in {"VB", "VBG", "VBN"}:
             yield child
-        elif child.dep_ == "prep" and child.lower_ in {"of", "for", "over", "to"}:
+        elif child.dep_ == "prep" and (child.lower_ in {"of", "for", "over", "to"} or _is_aim(child)):
             yield child
         elif child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}:
             yield from (
@@ -213,6 +227,13 @@ def _addressed(token: Token) -> Iterable[Token]:
             )
         elif child.dep_ == "dobj" and token.lemma_.lower() in {"request"}:
             yield child
+
+
+def _is_aim(preposition: Token) -> bool:
+    """ "accused X of massing troops with the aim of taking Y": still the accusation."""
+    return preposition.lower_ == "with" and any(
+        child.lemma_.lower() in {"aim", "intention", "goal", "view"} for child in preposition.children
+    )
 
 
 def _clauses(token: Token, lexicon: Lexicon) -> Iterable[Token]:

@@ -111,18 +111,38 @@ class Parties:
             if holder:
                 return holder, (f'"{_phrase(token)}" taken as {holder.name}',)
         name, role = self._split(token)
-        name = _apposed_name(token) or f"{name}{self._whose(token)}"
+        owner = self._owner(token)
+        if owner is not None:
+            return Party(f"{owner.name}'s {name}", owner.side, role), (f'"its" taken as {owner.name}',)
+        name = _apposed_name(token) or f"{name}{self._whose(token, name)}"
         body = self.lexicon.bodies.get(name)
         side = side or (body.side if body else None) or self._side_by_context(token)
         vague = _lemma(token) in self.lexicon.speech["vague"] and token.pos_ != "PROPN"
         return Party(name, side, role), (("the speaker is not named",) if vague else ())
 
-    def _whose(self, token: Token) -> str:
-        """ " for the alliance", behind a title without a name."""
-        if token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["titles"] | self.lexicon.speech["vague"]:
+    def _owner(self, token: Token) -> Party | None:
+        """Whose "its government" is: the last state or body that was a subject."""
+        its = next(
+            (child for child in token.children if child.dep_ == "poss" and child.lower_ in {"its", "their"}), None
+        )
+        if its is None or _lemma(token) not in self.lexicon.speech["bodies"]:
+            return None
+        return self._antecedent(its, person=False)
+
+    def _whose(self, token: Token, name: str) -> str:
+        """ " for the alliance", " in Baku", behind a title or body without a name."""
+        titles = self.lexicon.speech["titles"] | self.lexicon.speech["vague"]
+        wanted = (
+            {"for", "of"}
+            if _lemma(token) in titles
+            else {"in", "of"}
+            if _lemma(token) in self.lexicon.speech["bodies"]
+            else set()
+        )
+        if token.pos_ == "PROPN" or name != name.lower():
             return ""
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
+            if child.dep_ == "prep" and child.lower_ in wanted:
                 words = [one for one in child.subtree if one.dep_ != "relcl"]
                 return f" {_joined(words)}" if len(words) < 8 else ""
         return ""

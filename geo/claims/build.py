@@ -473,10 +473,9 @@ class ClaimReader:
             for one in self.mentions.values()
             if one.end <= at
             and at - one.end < 500
-            and one.place
             and one.use is Use.LITERAL
             and one.kind is MentionKind.NAME
-            and not one.place.place_id.startswith("country:")
+            and _may_be_called(one.place, noun.lemma_.lower())
             and not self._is_seat(one)
         ]
         if not before:
@@ -485,7 +484,7 @@ class ClaimReader:
 
     def _said_words(self, draft: _Draft) -> list[Token]:
         """The words that carry the claim: without the speaker and the cue."""
-        if draft.attribution is None:
+        if draft.attribution is None or (draft.event and draft.event.token == draft.attribution.cue_token):
             return list(draft.words)
         inside = [one for one in draft.words if offset(one) in draft.attribution.scope.tokens]
         return inside or list(draft.words)
@@ -630,6 +629,16 @@ class ClaimReader:
         if lemmas & self.lexicon.nouns["hostilities"] and lemmas & {"halt", "end", "stop", "cease", "respect"}:
             return ClaimKind.CEASEFIRE
         return ClaimKind.STATEMENT
+
+
+def _may_be_called(place: Place | None, noun: str) -> bool:
+    """Whether "the town" or "the region" can be this place; one that no gazetteer has may be either."""
+    if place is None:
+        return True
+    namespace = place.place_id.split(":")[0]
+    if noun in {"town", "city", "village", "settlement", "capital", "port", "base", "airport"}:
+        return namespace == "town"
+    return namespace in {"admin1", "area", "region"}
 
 
 def _innermost(token: Token, attributions: Iterable[Attribution]) -> Attribution | None:

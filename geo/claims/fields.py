@@ -103,6 +103,13 @@ def find_modality(token: Token, lexicon: Lexicon) -> Modality:
             return Modality.CONDITIONAL
         if auxiliaries & (lexicon.verbs["planned_modals"] | lexicon.verbs["demand_modals"] | {"'ll"}):
             return Modality.PLANNED
+        if (
+            verb.dep_ == "conj"
+            and verb.head.dep_ in {"pcomp", "xcomp", "acl"}
+            and not any(child.dep_ == "nsubj" for child in verb.children)
+        ):
+            verb = verb.head
+            continue
         if verb.dep_ not in {"xcomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "advcl"}:
             break
         parent = verb.head
@@ -173,6 +180,12 @@ def find_where(words: Iterable[Token], mentions: Sequence[Mention]) -> tuple[str
 def find_actor(event: Event, side_of: Callable[[Token], str | None]) -> tuple[str | None, Token | None]:
     """Who acts, as alpha-3 or as written, and the word that says so."""
     token = event.token
+    if event.predicate.actor == "holder":
+        holder = next((one for one in token.subtree if one.lemma_.lower() in event.predicate.companions), None)
+        owners = (
+            [one for one in holder.children if one.dep_ in {"amod", "compound", "poss"}] if holder is not None else []
+        )
+        return (side_of(owners[0]) or _written(owners[0]), owners[0]) if owners else (None, None)
     if event.predicate.actor == "to":
         gained = [
             one

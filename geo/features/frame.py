@@ -62,6 +62,12 @@ VERTICES = 9_000
 FINEST, COARSEST = 1e-5, 1e-2
 """The first tolerance of thinning, as a share of a shape's size, doubled until the collection is small enough."""
 
+LONGEST_DEGREES = 0.5
+"""Thinning leaves no longer edge: along a parallel, a long straight edge in degrees and a geodesic are far apart."""
+
+HALVINGS = 5
+"""How often the tolerance is halved for a shape whose area it would change."""
+
 ISLAND = 4.0
 """Parts of a shape below so many squares of the tolerance are left out with its bends."""
 
@@ -164,7 +170,7 @@ def _thin(geometry: Geometry, share: float) -> Geometry:
     if shapely.get_dimensions(geometry) == 2 and len(parts) > 1:
         kept = parts[shapely.area(parts) >= min(ISLAND * tolerance**2, shapely.area(parts).max())]
         geometry = shapely.multipolygons(kept)
-    return geometry.simplify(tolerance)
+    return geometry.simplify(tolerance).segmentize(LONGEST_DEGREES)
 
 
 def _write(row: Mapping[str, Any], geometry: Geometry, share: float, exact: bool) -> dict[str, Any]:  # noqa: FBT001 - one of four columns of a table, not an option
@@ -181,7 +187,8 @@ def _write(row: Mapping[str, Any], geometry: Geometry, share: float, exact: bool
 
 def _fit(geometry: Geometry, share: float, area_km2: float) -> dict[str, Any]:
     """A geometry as GeoJSON: thinned, then rounded, each only as far as its area allows."""
-    for thinning, decimals in ((share, DECIMALS), *((0.0, one) for one in range(DECIMALS, DECIMALS_MOST))):
+    gentler = [(share / 2**step, DECIMALS) for step in range(HALVINGS)]
+    for thinning, decimals in (*gentler, *((0.0, one) for one in range(DECIMALS, DECIMALS_MOST))):
         written = _round(_thin(geometry, thinning), decimals)
         if abs(measure_area_km2(written) / area_km2 - 1) < AREA_ERROR:
             return _to_geojson(written, decimals)

@@ -62,7 +62,7 @@ class _Strip:
         while (within := cut(band, length)).area < area_m2 and length < baseline.length:
             length = min(2 * length, baseline.length)
         shape = cut(within, find_where(lambda one: cut(within, one).area, area_m2, 0, length))
-        return self._trim(shape, depth_m, area_m2) if shape.area > area_m2 * (1 + 1e-8) else shape
+        return self._trim(shape, depth_m, area_m2) if shape.area > area_m2 * (1 + 1e-6) else shape
 
     def _trim(self, shape: Geometry, depth_m: float, area_m2: float) -> Geometry:
         """Take depth off a strip that is too large, because its area jumped where the border bends."""

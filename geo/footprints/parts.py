@@ -40,7 +40,7 @@ COARSE = 1 / 2000
 """Heights and radii that hold a third of the area are looked for on an outline thinned to this share of its size."""
 
 CONE_DEGREES = 90.0
-COARSE_DEGREES = 0.05
+COARSE_SHARE = 1 / 20
 ISLANDS_KM = 300.0
 """Parts farther than this from the rest are left out: Réunion is not in "southern France"."""
 
@@ -58,19 +58,22 @@ def build_part(direction: str, whole: Geometry, name: str) -> Footprint:
     together = find_main_group(whole)
     plane = Plane.around(together, projection="cea")
     flat = plane.flatten(together)
-    readings = _read_centre(flat) if direction == CENTRE else _read_direction(flat, BEARINGS[direction])
-    core = keep_polygons(shapely.intersection_all(readings))
+    masks = _mask_centre(flat) if direction == CENTRE else _mask_direction(flat, BEARINGS[direction])
+    core, extent, drawn = (
+        keep_polygons(flat.intersection(mask))
+        for mask in (shapely.intersection_all(masks), shapely.union_all(masks), masks[0])
+    )
     preferred = (
         "a disc of a third of its area" if direction == CENTRE else f"the {ADJECTIVES[direction]} third of its length"
     )
     return Footprint(
         core=None if core.is_empty else plane.unflatten(core),
-        extent=plane.unflatten(keep_polygons(shapely.union_all(readings))),
-        drawn=plane.unflatten(keep_polygons(readings[0])),
+        extent=plane.unflatten(extent),
+        drawn=plane.unflatten(drawn),
         method="part",
-        parameters={"direction": direction, "reading": preferred, "readings": len(readings), "islands_km": ISLANDS_KM},
+        parameters={"direction": direction, "reading": preferred, "readings": len(masks), "islands_km": ISLANDS_KM},
         note=f"{ADJECTIVES[direction].capitalize()} {name} has no stated boundary: drawn as {preferred}, "
-        f"inside the ground that any of {len(readings)} common readings covers.",
+        f"inside the ground that any of {len(masks)} common readings covers.",
     )
 
 
@@ -80,7 +83,7 @@ def find_main_group(whole: Geometry) -> Geometry:
     if len(parts) == 1:
         return whole
     plane = Plane.around(parts[np.argmax(shapely.area(parts))])
-    flat = np.array([plane.flatten(part) for part in shapely.simplify(parts, COARSE_DEGREES)], dtype=object)
+    flat = shapely.simplify([plane.flatten(part) for part in parts], ISLANDS_KM * 1000 * COARSE_SHARE)
     pairs = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=ISLANDS_KM * 1000)
     group = _reach(int(np.argmax(shapely.area(flat))), pairs)
     return shapely.multipolygons(parts[sorted(group)])
@@ -95,15 +98,15 @@ def _reach(start: int, pairs: np.ndarray[Any, Any]) -> set[int]:
     return reached
 
 
-def _read_direction(flat: Geometry, bearing: float) -> list[Geometry]:
-    """The readings, each on the plane as given; worked out with the direction turned upward."""
+def _mask_direction(flat: Geometry, bearing: float) -> list[Geometry]:
+    """What each reading cuts out of the plane; worked out with the direction turned upward."""
     turned = affinity.rotate(flat, bearing, origin=(0, 0))
     _, bottom, _, top = turned.bounds
     coarse = _thin(turned)
-    share = find_where(lambda y: -_above(coarse, y).area, -coarse.area * THIRD, bottom, top)
+    share = find_where(lambda y: -coarse.intersection(_above(coarse, y)).area, -coarse.area * THIRD, bottom, top)
     heights = (top - (top - bottom) * THIRD, share, turned.centroid.y)
-    readings = [*(_above(turned, height) for height in heights), turned.intersection(_cone(turned))]
-    return [affinity.rotate(one, -bearing, origin=(0, 0)) for one in readings]
+    masks = [*(_above(turned, height) for height in heights), _cone(turned)]
+    return [affinity.rotate(one, -bearing, origin=(0, 0)) for one in masks]
 
 
 def _thin(shape: Geometry, share: float = COARSE) -> Geometry:
@@ -113,7 +116,7 @@ def _thin(shape: Geometry, share: float = COARSE) -> Geometry:
 
 def _above(shape: Geometry, height: float) -> Geometry:
     west, _, east, top = shape.bounds
-    return shape.intersection(shapely.box(west - 1, height, east + 1, max(top, height) + 1))
+    return shapely.box(west - 1, height, east + 1, max(top, height) + 1)
 
 
 def _cone(shape: Geometry) -> Geometry:
@@ -123,7 +126,8 @@ def _cone(shape: Geometry) -> Geometry:
     return shapely.Polygon([(x, y), (x - half, y + reach), (x + half, y + reach)])
 
 
-def _read_centre(flat: Geometry) -> list[Geometry]:
+def _mask_centre(flat: Geometry) -> list[Geometry]:
+    """The same for the centre: a disc, a box, and the ground farthest from the boundary."""
     west, south, east, north = flat.bounds
     far = float(np.hypot(east - west, north - south))
     coarse = _thin(flat, 5 * COARSE)
@@ -135,8 +139,4 @@ def _read_centre(flat: Geometry) -> list[Geometry]:
         east - (east - west) * THIRD,
         north - (north - south) * THIRD,
     )
-    return [
-        flat.intersection(flat.centroid.buffer(radius)),
-        flat.intersection(middle),
-        coarse.buffer(-depth, quad_segs=2).intersection(flat),
-    ]
+    return [flat.centroid.buffer(radius), middle, coarse.buffer(-depth, quad_segs=2)]

@@ -130,7 +130,7 @@ def _groups(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
     units = "|".join(
         f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s" for unit in sorted(lexicon.settlement_units)
     )
-    pattern = rf"(?<![\w,.])(?P<number>(?:{numbers})(?:[ -](?:{numbers})){{0,2}}|\d{{1,4}})\s+(?P<adjectives>(?:(?:{_D}|[a-z-]+)\s+){{0,3}}?)(?P<unit>{units})\b"
+    pattern = rf"(?<![\w,.])(?P<number>(?:{numbers})(?:[ -](?:{numbers})){{0,2}}|\d{{1,4}})\s+(?P<adjectives>(?:(?:{_D}|[a-z-]+)\s+){{0,3}}?)(?P<unit>{units})\b(?P<ring>\s+(?:around|surrounding|that (?:ring|surround)|adjacent to)\s+(?:the\s+)?{_N})?"
     for match in re.finditer(pattern, masked.text, re.IGNORECASE):
         number = to_number(match["number"], lexicon)
         if number and number > 1 and not re.search(r"\b(?:in|of|and|from|to|the)\b", match["adjectives"]):
@@ -138,7 +138,7 @@ def _groups(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
             singular = f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
             around = (
                 "around"
-                if re.search(r"surrounding|adjacent|neighbou?ring|adjoining|nearby", match["adjectives"])
+                if match["ring"] or re.search(r"surrounding|adjacent|neighbou?ring|adjoining|nearby", match["adjectives"])
                 else None
             )
             yield _finding(

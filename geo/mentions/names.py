@@ -59,7 +59,13 @@ def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
     """Non-overlapping bodies, names and demonyms, the longest first where they overlap; text order."""
     found = (_without_possessive(clean, start, end, gazetteer) for start, end in gazetteer.find_names(clean))
     names = (
-        NameSpan(start, end, text, sure=_is_sure(text, gazetteer), **_nature(text, gazetteer))
+        NameSpan(
+            start,
+            end,
+            text,
+            sure=_is_sure(text, gazetteer) and not _beside_capital(clean, start, end),
+            **_nature(text, gazetteer),
+        )
         for start, end, text in found
         if text.split()[-1].lower() not in _BORDER_WORDS
     )
@@ -137,6 +143,16 @@ def _without_possessive(clean: str, start: int, end: int, gazetteer: Gazetteer) 
     if text.endswith("'s") and gazetteer.lookup(text[:-2]):
         return start, end - 2, text[:-2]
     return start, end, text
+
+
+def _beside_capital(clean: str, start: int, end: int) -> bool:
+    """Within a longer run of capitals, "Lula da Silva", "Ned Price": a name that may be somebody's."""
+    before = re.search(
+        r"(\S*)\s(?:(?:da|de|del|van|von|al|el|bin|ibn|ben|di|la|le)\s)?$", clean[max(0, start - 40) : start]
+    )
+    after = re.match(r"\s([A-Z]\w*)", clean[end : end + 30])
+    named = before is not None and bool(re.fullmatch(r"[A-Z][\w'.-]*", before[1])) and before[1] not in {"The", "In"}
+    return named or (after is not None and after[1] not in _LAND_WORDS)
 
 
 def _is_sure(name: str, gazetteer: Gazetteer) -> bool:

@@ -89,13 +89,24 @@ class Screen:
             self.outside.append(request.url)
 
 
-@pytest.fixture
-def screen(browser: playwright_api.Browser, app: str) -> Iterator[Screen]:
+def open_screen(browser: playwright_api.Browser, address: str) -> Iterator[Screen]:
     page = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    page.set_default_timeout(20_000)
-    made = Screen(page, app)
+    page.set_default_timeout(30_000)
+    made = Screen(page, address)
     made.map.locator("path.leaflet-interactive").first.wait_for()
     yield made
     page.close()
     assert made.outside == [], "nothing outside is asked for"
     assert made.errors == [], "no script fails"
+
+
+@pytest.fixture(scope="session")
+def screen(browser: playwright_api.Browser, app: str) -> Iterator[Screen]:
+    """The first sample, as the app opens it. Tests may press and look, and open no other dispatch."""
+    yield from open_screen(browser, app)
+
+
+@pytest.fixture(scope="session")
+def desk(browser: playwright_api.Browser, app: str) -> Iterator[Screen]:
+    """A screen on which tests open what they want."""
+    yield from open_screen(browser, app)
