@@ -51,6 +51,19 @@ class ClaimKind(StrEnum):
     STATEMENT = "statement"
 
 
+GROUND_KINDS = frozenset(
+    {
+        ClaimKind.SEIZURE,
+        ClaimKind.OCCUPATION,
+        ClaimKind.WITHDRAWAL,
+        ClaimKind.CORRIDOR,
+        ClaimKind.STATUS,
+        ClaimKind.BORDER,
+    }
+)
+"""The kinds that are about ground: drawn wherever their place is known, listed with the reason where it is not."""
+
+
 class Stance(StrEnum):
     """What the claimant does with the claim."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo import attribution, boundaries, documents, features, gazetteer, lexicon, mentions, resolution, syntax
 from geo.claims import ClaimReader, find_relations
 from geo.claims.build import sentence_spans
-from geo.model import Document, Mention, Reading
+from geo.model import GROUND_KINDS, Claim, Document, Mention, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,18 @@ class Engine:
         reading = self.read_words(document)
         drawn = features.build_drawn(reading, self.world, self.locate)
         claims = tuple(replace(one, certainty=drawn.certainty[one.id]) for one in reading.claims)
-        claims = tuple(replace(one, doubts=(*one.doubts, *filter(None, [drawn.notes.get(one.id)]))) for one in claims)
+        claims = tuple(replace(one, doubts=(*one.doubts, *self._why_unplaced(one, drawn.notes))) for one in claims)
         return replace(
             reading,
             claims=claims,
             features=features.to_collection(drawn.features),
             places=features.to_collection(drawn.places),
         )
+
+    @staticmethod
+    def _why_unplaced(claim: Claim, notes: Mapping[str, str]) -> tuple[str, ...]:
+        """Why a claim about ground is not drawn; that a statement is not needs no reason."""
+        return (notes[claim.id],) if claim.id in notes and claim.kind in GROUND_KINDS else ()
 
     def read_words(self, document: Document) -> Reading:
         """The text half alone: mentions, claims and relations, nothing drawn."""

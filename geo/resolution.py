@@ -59,7 +59,7 @@ def resolve(
     """
     context = _context(findings, clean, gazetteer, lexicon)
     ranked = {one.text: rank(one.text, gazetteer, context) for one in findings if one.operation == "name"}
-    resolver = _Resolver(findings, ranked, sentences, gazetteer, lexicon)
+    resolver = _Resolver(findings, ranked, clean, sentences, gazetteer, lexicon)
     return tuple(resolver.mention(index) for index in range(len(findings)))
 
 
@@ -127,7 +127,8 @@ def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> t
         return lexicon.demonym_countries(finding.text)[:1]
     entries = gazetteer.lookup(finding.text)
     sure = [one for one in entries if one.primary and not one.place.place_id.startswith("town:")] or entries
-    codes = {one.place.country for one in sure[:3] if one.place.country}
+    known = [one for one in sure[:3] if not one.place.place_id.startswith("town:") or one.population >= _KNOWN_ANYWHERE]
+    codes = {one.place.country for one in known if one.place.country}
     return tuple(codes) if len(codes) == 1 else ()
 
 
@@ -138,11 +139,12 @@ class _Resolver:
         self,
         findings: Sequence[Finding],
         ranked: Mapping[str, tuple[Candidate, ...]],
+        clean: str,
         sentences: Sequence[tuple[int, int]],
         gazetteer: Gazetteer,
         lexicon: Lexicon,
     ) -> None:
-        self.findings, self.ranked, self.sentences = findings, ranked, sentences
+        self.findings, self.ranked, self.clean, self.sentences = findings, ranked, clean, sentences
         self.gazetteer, self.lexicon = gazetteer, lexicon
         self.done: dict[int, Mention] = {}
 
@@ -181,7 +183,25 @@ class _Resolver:
 
     def _resolve_name(self, _: int, finding: Finding) -> Candidate | None:
         candidates = self.ranked.get(finding.text, ())
-        return candidates[0] if candidates else None
+        if candidates and candidates[0].score >= THRESHOLD:
+            return candidates[0]
+        described = next(
+            (place for one in self.findings if one.text == finding.text and (place := self._apposed(one))), None
+        )
+        if described is None:
+            return candidates[0] if candidates else None
+        place = Place(described.place_id, finding.text, described.country, None, None, None)
+        return Candidate(place, 0.7, (f"in no gazetteer; the dispatch says: {described.name}",))
+
+    def _apposed(self, finding: Finding) -> Place | None:
+        """Where the text itself says that an unknown place lies: "Kibumba, a town 20 km north of Goma"."""
+        for index, one in enumerate(self.findings):
+            between = self.clean[finding.end : one.start]
+            if one.operation in {"offset", "near", "between"} and re.fullmatch(
+                r",\s+(?:a|an|the)\s[^.,;:]{0,70}", between
+            ):
+                return self._place(index)
+        return None
 
     def _resolve_demonym(self, _: int, finding: Finding) -> Candidate | None:
         codes = self.lexicon.demonym_countries(finding.text)
@@ -398,8 +418,10 @@ class _Resolver:
         return next((span for span in self.sentences if span[0] <= at < span[1]), (at, at))
 
     def _sentence_countries(self, finding: Finding) -> list[str]:
+        """The countries spoken of in the mention's sentence, the one named last before it first."""
         start, end = self._sentence(finding.start)
-        return self._codes(lambda one: start <= one.start < end)
+        before = self._codes(lambda one: start <= one.start < finding.start)
+        return list(dict.fromkeys([*reversed(before), *self._codes(lambda one: finding.end <= one.start < end)]))
 
     def _document_countries(self) -> list[str]:
         codes = Counter(self._codes(lambda _: True, unique=False))

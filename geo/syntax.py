@@ -101,6 +101,8 @@ def _cut(paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _starts_statement(token: Token) -> bool:
     """After a semicolon, or a colon and a capital: another statement, often of another side, that the parser tangles."""
     before = token.nbor(-1).text
+    if before in {"--", "—", "–"} and token.i < 12 and token.doc[0].text.isupper():
+        return True  # behind a dateline
     return before == ";" or (before == ":" and token.text[:1].isupper())
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import shapely
@@ -80,6 +80,7 @@ def measure_km2(shape: Any) -> float:
     return area / 1e6
 
 
+@cache
 def build_sample(name: str) -> Reading:
     """One of "strips", "province", "town"."""
     return {"strips": _build_strips, "province": _build_province, "town": _build_town}[name]()

@@ -21,12 +21,17 @@ def test_a_file_is_written_and_written_over(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.gpkg"
     path.write_bytes(b"old")
-    with pytest.raises(RuntimeError, match="half way"), replace_file(path) as waiting:
+    with pytest.raises(RuntimeError, match="half way"):
+        write_half(path)
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.gpkg"]
+
+
+def write_half(path: Path) -> None:
+    with replace_file(path) as waiting:
         assert (waiting.parent, waiting.suffix) == (path.parent, ".gpkg"), "the same disk, and the suffix writers go by"
         waiting.write_bytes(b"half")
         raise RuntimeError("half way")
-    assert path.read_bytes() == b"old"
-    assert [one.name for one in tmp_path.iterdir()] == ["a.gpkg"]
 
 
 def test_a_file_has_the_rights_of_any_other(tmp_path: Path) -> None:

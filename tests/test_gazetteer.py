@@ -293,7 +293,7 @@ def test_a_malformed_table_is_an_error_of_ours(tmp_path, header, row, why):
 def test_a_missing_file_is_named(tmp_path):
     for table in gazetteer.TABLES:
         shutil.copy(gazetteer.BOUNDARIES / table, tmp_path)
-    with pytest.raises(DataError, match="topology.json"):
+    with pytest.raises(DataError, match=r"topology\.json"):
         gazetteer.load(tmp_path)
 
 

@@ -35,7 +35,10 @@ def test_every_gap_is_a_case() -> None:
 def test_toponyms_are_the_text_at_their_offsets(engine: Engine) -> None:
     for sample in documents.read_samples():
         for mention in engine.read_mentions(sample):
-            assert mention.toponym == sample.clean[mention.start : mention.end].replace("\n", " ") or mention.toponym in sample.clean
+            assert (
+                mention.toponym == sample.clean[mention.start : mention.end].replace("\n", " ")
+                or mention.toponym in sample.clean
+            )
 
 
 def test_given_spans_are_resolved_in_their_order(engine: Engine) -> None:

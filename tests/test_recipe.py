@@ -1,4 +1,4 @@
-"""The boundary files: what sources.toml promises holds, areas agree with official figures, disputes with the reference."""
+"""The boundary files: sources.toml holds, areas agree with official figures, disputed areas with the reference."""
 
 import hashlib
 import io
@@ -254,7 +254,8 @@ FILTERED = [
 
 
 @pytest.mark.parametrize(("name", "kept", "why"), FILTERED)
-def test_alternate_names_are_filtered(recipe, name, kept, why):
+@pytest.mark.usefixtures("recipe")
+def test_alternate_names_are_filtered(name, kept, why):
     import towns
 
     assert (name in towns.filter_names("Yerevan", [name], {"sunday"})) is kept, why

@@ -43,9 +43,24 @@ DESCRIBED = [
         "exclave(country:AZE,country:TUR)",
         "by topology",
     ),
-    ("Chile and Bolivia will mark their common border.", "their common border", "border(country:BOL,country:CHL)", "both parties are named"),
-    ("Ghana shut its border with Togo.", "its border with Togo", "border(country:GHA,country:TGO)", "one party is stated, the other speaks"),
-    ("A camp stands 20 km north of Goma.", "20 km north of Goma", "offset(20,north,town:216281)", "a distance and a direction"),
+    (
+        "Chile and Bolivia will mark their common border.",
+        "their common border",
+        "border(country:BOL,country:CHL)",
+        "both parties are named",
+    ),
+    (
+        "Ghana shut its border with Togo.",
+        "its border with Togo",
+        "border(country:GHA,country:TGO)",
+        "one party is stated, the other speaks",
+    ),
+    (
+        "A camp stands 20 km north of Goma.",
+        "20 km north of Goma",
+        "offset(20,north,town:216281)",
+        "a distance and a direction",
+    ),
     ("Rebels hold part of Kashmir.", "part of Kashmir", None, "an unstated part"),
 ]
 
@@ -68,7 +83,9 @@ def test_a_name_that_nothing_knows_stays_unresolved(engine: Engine) -> None:
 
 
 def test_a_border_of_states_that_share_none_stays_unresolved(engine: Engine) -> None:
-    mention = find(engine, "France and Fiji closed the border between France and Fiji.", "the border between France and Fiji")
+    mention = find(
+        engine, "France and Fiji closed the border between France and Fiji.", "the border between France and Fiji"
+    )
     assert mention.place is None
 
 

@@ -28,10 +28,41 @@ SEA_TOLERANCE_DEG = 0.02
 SAME_RIVER_DEG = 0.75
 """Pieces of one name nearer than twice this are one river; the Colorado of Texas is another one."""
 
-GENERIC = set(
-    "lake lakes lac lago laguna lagoa loch lough llyn ozero see sea gol golu jarvi reservoir basin pond dam embalse "
-    "represa barrage bay liman estuary flats salt sebkha chott hamun buhayrat bahr".split()
-)
+GENERIC = {
+    "bahr",
+    "barrage",
+    "basin",
+    "bay",
+    "buhayrat",
+    "chott",
+    "dam",
+    "embalse",
+    "estuary",
+    "flats",
+    "gol",
+    "golu",
+    "hamun",
+    "jarvi",
+    "lac",
+    "lago",
+    "lagoa",
+    "laguna",
+    "lake",
+    "lakes",
+    "liman",
+    "llyn",
+    "loch",
+    "lough",
+    "ozero",
+    "pond",
+    "represa",
+    "reservoir",
+    "salt",
+    "sea",
+    "sebkha",
+    "see",
+    "split",
+}
 """Words that say already that a name is a lake's."""
 
 LANGUAGES = ("en", "fr", "de", "es", "tr", "ru", "uk", "ar", "fa", "he")
@@ -124,7 +155,7 @@ def _lake_row(lake: dict[str, object], seen: Counter[str]) -> dict[str, object]:
 
 
 def _full_names(bare: str, kind: str) -> tuple[str, str]:
-    """ "Lake Sevan" and "Sevan Lake" for Natural Earth's bare "Sevan", so that a lake is no town; "Dead Sea" as it is."""
+    """Make "Lake Sevan" and "Sevan Lake" of a bare "Sevan", so that a lake is no town; "Dead Sea" stays."""
     if GENERIC & set(to_slug(bare).split("-")):
         return bare, bare
     if kind == "Reservoir":

@@ -111,6 +111,9 @@ class Parties:
             if holder:
                 return holder, (f'"{_phrase(token)}" taken as {holder.name}',)
         name, role = self._split(token)
+        same = self._same_body(token)
+        if same is not None:
+            return same, ()
         owner = self._owner(token)
         if owner is not None:
             return Party(f"{owner.name}'s {name}", owner.side, role), (f'"its" taken as {owner.name}',)
@@ -119,6 +122,18 @@ class Parties:
         side = side or (body.side if body else None) or self._side_by_context(token)
         vague = _lemma(token) in self.lexicon.speech["vague"] and token.pos_ != "PROPN"
         return Party(name, side, role), (("the speaker is not named",) if vague else ())
+
+    def _same_body(self, token: Token) -> Party | None:
+        """ "The army", once "Congo's army" has been named: the last body before it of that noun."""
+        bare = [child for child in token.children if child.dep_ not in {"det", "punct", "relcl", "appos"}]
+        if bare or token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
+            return None
+        fitting = [
+            party
+            for at, party, person in self._subjects
+            if at < offset(token) and not person and party.side and party.name.lower().endswith(f" {token.lower_}")
+        ]
+        return fitting[-1] if fitting else None
 
     def _owner(self, token: Token) -> Party | None:
         """Whose "its government" is: the last state or body that was a subject."""

@@ -6,6 +6,7 @@ an event is a claim too: somebody's word that is about no ground.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,7 @@ from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions.use import is_speech_place
 from geo.model import (
+    GROUND_KINDS,
     Claim,
     ClaimKind,
     Document,
@@ -46,16 +48,6 @@ from geo.model import (
 from geo.quantities import find_areas, find_lengths
 from geo.syntax import Syntax, end_offset, offset, subtree_span
 
-_GROUND = frozenset(
-    {
-        ClaimKind.SEIZURE,
-        ClaimKind.OCCUPATION,
-        ClaimKind.WITHDRAWAL,
-        ClaimKind.CORRIDOR,
-        ClaimKind.STATUS,
-        ClaimKind.BORDER,
-    }
-)
 _LENGTH_KINDS = frozenset(
     {ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL, ClaimKind.CORRIDOR, ClaimKind.BORDER}
 )
@@ -319,7 +311,7 @@ class ClaimReader:
         base = self._voice(claim_id, draft, start, end)
         if draft.event is None:
             return self._statement(base, draft, earlier)
-        return self._ground(self._dated(base, draft, earlier), draft, draft.event)
+        return self._ground(self._dated(base, draft, earlier), draft, draft.event, earlier)
 
     def _voice(self, claim_id: str, draft: _Draft, start: int, end: int) -> Claim:
         """The claim with its claimant, chain, cue and stance: the outlet's where nobody else speaks."""
@@ -428,14 +420,16 @@ class ClaimReader:
         }
         return find_interval(self.times, around - others)
 
-    def _ground(self, claim: Claim, draft: _Draft, event: Event) -> Claim:
+    def _ground(self, claim: Claim, draft: _Draft, event: Event, earlier: Sequence[Claim]) -> Claim:
         """Actor, places and numbers of an event."""
         words = self._said_words(draft)
         where = tuple(
             one for one in find_where(words, tuple(self.mentions.values())) if not self._is_seat(self.mentions[one])
         )
         where, doubts_of_place = (where, ()) if where else self._place_before(event)
+        where = where or self._ground_before(claim, earlier)
         places = [place for one in where if (place := self.mentions[one].place)]
+        places += self._sides_named(words)
         actor, doer = find_actor(event, lambda token: self._side(token, draft))
         actor = actor or self._pronoun_name(doer)
         accused = self._accused(draft)
@@ -453,6 +447,18 @@ class ClaimReader:
         )  # fmt: skip
         self._complete(claim)
         return claim
+
+    def _sides_named(self, words: Sequence[Token]) -> list[Place]:
+        """ "On the Armenian side": the country of a demonym that is meant literally."""
+        starts = {offset(one) for one in words}
+        demonyms = (one for one in self.mentions.values() if one.kind is MentionKind.DEMONYM and one.use is Use.LITERAL)
+        return [one.place for one in demonyms if one.place and one.start in starts]
+
+    def _ground_before(self, claim: Claim, earlier: Sequence[Claim]) -> tuple[str, ...]:
+        """ "The corridor": the one that was spoken of before."""
+        if claim.kind is not ClaimKind.CORRIDOR:
+            return ()
+        return next((one.where for one in reversed(earlier) if one.kind is claim.kind and one.where), ())
 
     def _place_before(self, event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """ "The town", "the city": the last settlement or region named before it, within 500 characters."""
@@ -529,7 +535,7 @@ class ClaimReader:
         return next((side for one in accused if (side := self._side(one, draft) or one.text)), None)
 
     def _area(self, claim: Claim, words: Sequence[Token]) -> tuple[float | None, tuple[str, ...]]:
-        if claim.kind not in _GROUND:
+        if claim.kind not in GROUND_KINDS:
             return None, ()
         starts = {offset(one) for one in words}
         inside = [one for one in self.areas if any(one.start <= at < one.end for at in starts)]
@@ -545,8 +551,16 @@ class ClaimReader:
         if claim.kind not in _LENGTH_KINDS:
             return None
         starts = {offset(one) for one in words}
-        return next(
-            (round(one.value, 6) for one in self.lengths if any(one.start <= at < one.end for at in starts)), None
+        stated = [one for one in self.lengths if any(one.start <= at < one.end for at in starts)]
+        return next((round(one.value, 6) for one in stated if not self._tells_where(one.start)), None)
+
+    def _tells_where(self, at: int) -> bool:
+        """Whether the number at the offset says how far a place lies from another: "60 km north-east of X"."""
+        return any(
+            one.start <= at < one.end and one.place is not None and one.place.place_id.startswith(("offset(", "near("))
+            for one in self.mentions.values()
+        ) or bool(
+            re.match(r"[^.;]{0,30}\b(?:north|south|east|west)\w*(?:-\w+)?\s+of\b", self.document.clean[at : at + 60])
         )
 
     def _complete(self, claim: Claim) -> None:
@@ -609,16 +623,12 @@ class ClaimReader:
         inside = [one for one in draft.words if offset(one) in draft.attribution.scope.tokens]
         if not any(one.lemma_.lower() in _ANAPHORA for one in inside):
             return None
-        return next(
-            (
-                one
-                for one in reversed(earlier)
-                if one.kind not in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}
-                and one.claimant.name != claim.claimant.name
-                and claim.start - one.end < 600
-            ),
-            None,
-        )
+        others = [one for one in earlier if one.claimant.name != claim.claimant.name and claim.start - one.end < 600]
+        if any(one.lemma_.lower() in {"accusation", "charge", "allegation"} for one in inside):
+            return next((one for one in reversed(others) if one.stance is Stance.ACCUSES), None)
+        others = [one for one in others if one.kind not in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}]
+        spoken = [one for one in others if one.claimant.role != "outlet"]
+        return (spoken or others or [None])[-1]
 
     def _kind_of_words(self, draft: _Draft) -> ClaimKind:
         lemmas = {one.lemma_.lower() for one in draft.words}

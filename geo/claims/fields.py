@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from spacy.tokens import Token
 
-from geo.claims.clauses import objects, subject
+from geo.claims.clauses import clause_head, objects, subject
 from geo.claims.events import Event
 from geo.dates import TimeExpression
 from geo.lexicon import Lexicon
@@ -197,6 +197,8 @@ def find_actor(event: Event, side_of: Callable[[Token], str | None]) -> tuple[st
         doer = gained[0] if gained else None
     else:
         doer = subject(token)
+        if doer is None and event.head.dep_ == "acl":
+            doer = subject(clause_head(event.head.head))
     if doer is None:
         return None, None
     return side_of(doer) or _written(doer), doer

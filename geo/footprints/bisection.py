@@ -14,8 +14,8 @@ ENOUGH = 1e-7
 def find_where(measure: Callable[[float], float], target: float, low: float, high: float) -> float:
     """Where ``measure`` reaches ``target`` between ``low`` and ``high``; the nearer end where it never does.
 
-    Stops when the measure is within a ten-millionth of the target. Where the measure jumps over the target, gives the place
-    just after the jump.
+    Stops when the measure is within a ten-millionth of the target. Where the measure jumps over the target, gives the
+    place just after the jump.
 
     >>> round(find_where(lambda x: x * x, 2, 0, 10), 6)
     1.414214

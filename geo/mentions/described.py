@@ -138,7 +138,8 @@ def _groups(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
             singular = f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
             around = (
                 "around"
-                if match["ring"] or re.search(r"surrounding|adjacent|neighbou?ring|adjoining|nearby", match["adjectives"])
+                if match["ring"]
+                or re.search(r"surrounding|adjacent|neighbou?ring|adjoining|nearby", match["adjectives"])
                 else None
             )
             yield _finding(

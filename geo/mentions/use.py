@@ -22,6 +22,8 @@ def find_use(token: Token | None, name: NameSpan, lexicon: Lexicon) -> Use:
         return Use.ASSOCIATIVE
     if name.is_demonym:
         return _demonym_use(token, lexicon)
+    if _is_dateline(token):
+        return Use.SOURCE
     use = _name_use(token, lexicon)
     if name.political:
         return use
@@ -90,7 +92,7 @@ def _name_use(token: Token, lexicon: Lexicon) -> Use:
         return Use.LITERAL if token.head.lemma_.lower() in lexicon.verbs["ground_object"] else Use.ACTOR
     if token.dep_ == "pobj":
         return _after_preposition(token, lexicon)
-    return Use.LITERAL if _is_dateline(token) else Use.ASSOCIATIVE
+    return Use.ASSOCIATIVE
 
 
 def _of_list(first: Token, token: Token, lexicon: Lexicon) -> Use:
