@@ -40,8 +40,12 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def write_text(path: Path, content: str) -> None:
-    """Write a text file in UTF-8, line ends as they are, whole or not at all."""
-    write_bytes(path, content.encode())
+    """Write a text file in UTF-8, line ends as they are, whole or not at all.
+
+    A lone surrogate, which JSON can smuggle into a text and UTF-8 cannot hold, is written as its escape: in JSON it is
+    read back as it was.
+    """
+    write_bytes(path, content.encode(errors="backslashreplace"))
 
 
 def _read_umask() -> int:

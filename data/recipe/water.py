@@ -61,7 +61,6 @@ GENERIC = {
     "sea",
     "sebkha",
     "see",
-    "split",
 }
 """Words that say already that a name is a lake's."""
 

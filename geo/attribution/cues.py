@@ -433,7 +433,9 @@ def _with_sources(
     result = [replace(one, speaker=one.via[0], via=(one.speaker,)) if one.via else one for one in found]
     for token, party, doubts in sourced:
         rest = frozenset(offset(one) for one in sentence if one not in set(token.subtree))
-        covered = [one for one in result if one.cue_token.i < token.i and offset(token) not in one.scope.tokens]
+        outside = token.nbor(-1).text == "," if token.i > sentence.start else False
+        before = [one for one in result if one.cue_token.i < token.i]
+        covered = [one for one in before if outside or offset(token) not in one.scope.tokens]
         if covered:
             result = [
                 replace(one, via=(*one.via, *((party,) if party.name != one.speaker.name else ())))

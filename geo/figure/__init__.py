@@ -30,6 +30,7 @@ from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
 from geo.features import from_collection
 from geo.figure.compose import compose
+from geo.figure.lettering import to_drawable
 from geo.figure.page import PAGES, SizeName
 from geo.figure.words import write_title
 from geo.model import Reading
@@ -95,7 +96,7 @@ def write_figure(
 
 def _describe(format: Format, reading: Reading) -> dict[str, Any]:  # noqa: A002 as above
     """The file's own metadata, without dates: these would make every file differ."""
-    title = write_title(reading.document)
+    title = to_drawable(write_title(reading.document))
     if format == "png":
         text = {"Title": title, "Disclaimer": DISCLAIMER, "Software": "Claimscape"}
         return {"metadata": text, "pil_kwargs": {"compress_level": 3}}

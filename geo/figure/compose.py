@@ -35,7 +35,7 @@ COLUMN_GAP_MM = 6.0
 ENLARGEMENT_MM, ENLARGEMENT_SHARE = 52.0, 0.34
 LOCATOR_MM, MOST_LOCATOR_MM = 33.0, 60.0
 CORNER_LOCATOR_MM = (42.0, 33.0)
-ENLARGED_TYPE = 0.88
+ENLARGED_TYPE = 0.92
 # The type of the key shrinks in these steps before anything is left out; the last is 6.7 points for the notes.
 KEY_SCALES = (1.15, 1.08, 1.0, 0.94, 0.88)
 # So many places are named in the subtitle, or fewer where the line is full.

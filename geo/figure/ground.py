@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
@@ -66,7 +67,10 @@ def draw_ground(axes: Axes, ground: Ground, claimed: Any) -> None:  # noqa: ANN4
 
 def _read_layer(world: Boundaries, layer_id: str, view: View) -> gpd.GeoDataFrame:
     frame = world.window(layer_id, view.find_window())
-    return frame.set_geometry(gpd.GeoSeries(view.to_mm(frame.geometry.to_numpy()), index=frame.index, crs=None))
+    shapes = view.to_mm(frame.geometry.to_numpy())
+    # Far from the centre of a wide view a thinned outline can cross itself.
+    valid = np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
+    return frame.set_geometry(gpd.GeoSeries(valid, index=frame.index, crs=None))
 
 
 def _choose_areas(areas: gpd.GeoDataFrame, day: dt.date) -> gpd.GeoDataFrame:

@@ -24,6 +24,8 @@ DOT_MM = 0.55
 TOWN_GAP_MM = 8.0
 MOST_TOWNS = 24
 CITY_PEOPLE = 100_000
+# Smaller type is not read on paper; a name that wants it is left out.
+LEAST_PT = 6.0
 # A part is named when it fills at least this share of the panel.
 LEAST_SHARE = {"countries": 0.012, "admin1": 0.03, "areas": 0.0015, "lakes": 0.0012}
 
@@ -96,6 +98,7 @@ def name_countries(axes: Axes, countries: gpd.GeoDataFrame, sheet: Sheet, scale:
         name = to_drawable(str(country.name).upper())
         forms = ["\N{THIN SPACE}".join(form) for form in dict.fromkeys((name, _break_name(name)))]
         faces = [_COUNTRY.scaled(scale * factor) for factor in (1.0, 0.85, 0.7)]
+        faces = [face for face in faces if face.size_pt >= LEAST_PT]
         for part in _large_parts(country.geometry, sheet, LEAST_SHARE["countries"]):
             ways = itertools.product((True, False), faces, forms)
             any(_name_inside(axes, sheet, part, form, face, clear=clear) for clear, face, form in ways)

@@ -35,6 +35,7 @@ ENLARGED_MARGIN = 0.2
 LOCATOR_SPANS = 6.0
 LOCATOR_SPAN_M = (3_200_000.0, 9_000_000.0)
 NEAR_MM = 14.0
+LOCATOR_TYPE = 0.7
 CORNER_MM = 2.0
 MARK = "#a3142a"
 SCALE_WITH_HALF_MM = 22.0
@@ -146,7 +147,7 @@ def draw_locator(axes: Axes, view: View, box_mm: tuple[float, float], setting: S
     draw(axes, shapes, edgecolor=land.BORDER, linewidth=0.35, zorder=1.1)
     draw(axes, outline, facecolor=to_rgba(MARK, 0.12), edgecolor=MARK, linewidth=1.1, joinstyle="miter", zorder=8)
     sheet = Sheet(*box_mm, taken=[outline])
-    name_countries(axes, countries, sheet, 0.66 * setting.scale)
+    name_countries(axes, countries, sheet, LOCATOR_TYPE * setting.scale)
 
 
 def draw_scale_bar(axes: Axes, view: View, sheet: Sheet, scale: float) -> None:
@@ -179,8 +180,9 @@ def find_round_length(longest_m: float) -> float:
     >>> find_round_length(260.0), find_round_length(1999.0)
     (200.0, 1000.0)
     """
+    # The logarithm may be off by a digit next to a power of ten: the half is there for that.
     power = 10.0 ** np.floor(np.log10(longest_m))
-    return float(max(step * power for step in (1, 2, 5) if step * power <= longest_m))
+    return float(max(step * power for step in (0.5, 1, 2, 5) if step * power <= longest_m))
 
 
 def _take_corner(sheet: Sheet, size_mm: tuple[float, float]) -> NDArray[np.float64]:

@@ -122,7 +122,7 @@ def write_projection(view: View) -> str:
 
 def digest(reading: Reading) -> str:
     """The first 12 digits of the SHA-256 of the reading's JSON: which reading a printed figure was made from."""
-    return hashlib.sha256(to_json(reading).encode()).hexdigest()[:12]
+    return hashlib.sha256(to_json(reading).encode(errors="backslashreplace")).hexdigest()[:12]
 
 
 def _find_places(reading: Reading, claim_ids: set[str]) -> list[str]:

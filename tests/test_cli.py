@@ -1,0 +1,150 @@
+"""The command: what it prints, writes and exits with; never a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from geo import cli
+
+TEXT = "Rebels seized Goma on Monday, Kenya's government said. Rwanda denied that its troops had seized Goma."
+MAGIC = {
+    ".json": b"{",
+    ".geojson": b"{",
+    ".gpkg": b"SQLite format 3",
+    ".kml": b"<?xml",
+    ".csv": b"",
+    ".html": b"<!doctype html",
+    ".png": b"\x89PNG",
+    ".svg": b"<?xml",
+    ".pdf": b"%PDF",
+}
+
+
+@pytest.fixture
+def dispatch(tmp_path: Path) -> Path:
+    path = tmp_path / "dispatch.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_without_output_the_json_goes_to_standard_output_alone(
+    dispatch: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["read", str(dispatch), "--published", "2024-05-15", "--outlet", "The Wire"]) == 0
+    printed = capsys.readouterr()
+    record = json.loads(printed.out)
+    assert record["schema"] == "claimscape/1"
+    assert record["document"] == record["document"] | {
+        "outlet": "The Wire",
+        "published": "2024-05-15",
+        "characters": len(TEXT),
+    }
+    assert printed.err == ""
+
+
+def test_every_view_is_written(dispatch: Path, tmp_path: Path) -> None:
+    outputs = {suffix: tmp_path / f"out{suffix}" for suffix in cli.WRITERS}
+    assert set(outputs) == set(MAGIC)
+    arguments = [part for path in outputs.values() for part in ("-o", str(path))]
+    assert cli.main(["read", str(dispatch), "--published", "2024-05-15", *arguments]) == 0
+    for suffix, path in outputs.items():
+        assert path.read_bytes().lower().startswith(MAGIC[suffix].lower()), suffix
+        assert path.stat().st_size > 100, suffix
+
+
+FILTERS = [
+    (["--claimant", "rwanda"], {"Rwanda"}, "a part of the name, any case"),
+    (["--kind", "withdrawal"], set(), "a kind that is not there"),
+    (["--from", "2024-05-14"], set(), "dated after Monday"),
+    (["--to", "2024-05-12"], set(), "dated before Monday"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "claimants", "why"), FILTERS)
+def test_filters(
+    dispatch: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], claimants: set[str], why: str
+) -> None:
+    assert cli.main(["read", str(dispatch), "--published", "2024-05-15", *arguments]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert {claim["claimant"]["name"] for claim in record["claims"]} == claimants, why
+    kept = {claim["id"] for claim in record["claims"]}
+    assert {one["properties"]["claim_id"] for one in record["features"]["features"]} <= kept, why
+
+
+REFUSED = [
+    (["read", "no-such-file.txt"], 1, "no-such-file.txt: No such file", "a missing file"),
+    (["read", "x.txt", "-o", "/no/such/folder/x.png"], 1, "there is no folder /no/such/folder", "a missing folder"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "status", "message", "why"), REFUSED)
+def test_bad_input_gets_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, message: str, why: str
+) -> None:
+    assert cli.main(arguments) == status, why
+    printed = capsys.readouterr()
+    assert message in printed.err, why
+    assert printed.err.count("\n") == 1, why
+    assert printed.out == "", why
+
+
+USAGE = [
+    ([], "no command"),
+    (["read"], "no dispatch"),
+    (["read", "x.txt", "-o", "x.docx"], "a suffix that nothing writes"),
+    (["read", "x.txt", "--published", "yesterday"], "no date"),
+    (["read", "x.txt", "--kind", "battle"], "no kind"),
+    (["places", "Goma", "--near", "200,0"], "no longitude"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "why"), USAGE)
+def test_wrong_usage_exits_with_two(arguments: list[str], why: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+    assert caught.value.code == 2, why
+
+
+def test_batch_keeps_order_and_goes_on_after_a_bad_line(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [{"doc_id": "b", "text": TEXT}, {"doc_id": "bad"}, {"doc_id": "a", "text": "Nothing."}]
+    source.write_text("\n".join([*(json.dumps(line) for line in lines), "not json"]), encoding="utf-8")
+    assert cli.main(["batch", str(source), "-o", str(target), "--only", "mentions"]) == 3
+    answers = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [answer["doc_id"] for answer in answers] == ["b", "bad", "a", 4]
+    assert ["mentions" in answer for answer in answers] == [True, False, True, False]
+    assert "line 2" in answers[1]["error"]
+
+
+def test_batch_resolves_given_spans(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"doc_id": "x", "text": TEXT, "spans": [[14, 18]]}), encoding="utf-8")
+    assert cli.main(["batch", str(source), "-o", str(target), "--only", "mentions"]) == 0
+    mentions = json.loads(target.read_text(encoding="utf-8"))["mentions"]
+    assert [(one["start"], one["end"], one["place"]["country"]) for one in mentions] == [(14, 18, "COD")]
+
+
+def test_places_lists_candidates_with_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["places", "Tripoli", "--json"]) == 0
+    countries = [one["place"]["country"] for one in json.loads(capsys.readouterr().out)]
+    assert countries[0] == "LBY"
+    assert "LBN" in countries
+    assert cli.main(["places", "Tripoli", "--country", "LBN"]) == 0
+    assert "LBN" in capsys.readouterr().out
+    assert cli.main(["places", "Tripoli", "--near", "35.8,34.4", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["place"]["country"] == "LBN"
+
+
+def test_places_says_when_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["places", "Qwertyuiop"]) == 0
+    assert "no place of this name" in capsys.readouterr().err
+
+
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    assert cli.main(["read", "-", "--published", "2024-05-15"]) == 0
+    assert json.loads(capsys.readouterr().out)["claims"]
