@@ -246,6 +246,7 @@ def show_switches(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> tuple[
             key=f"layers-{label}-{key}",
             label_visibility="collapsed",
             wrap=True,
+            width="stretch",
         )
     st.html(f"<style>{build_pills_css(drawn)}</style>")
     return layers, visible

@@ -399,6 +399,8 @@ class _Resolver:
         for anchor in reversed(finding.anchors):
             if place := self._place(anchor):
                 return place
+        if finding.anchors:
+            return None  # a name that nothing knows stays unknown, and so does what is described by it
         code = self._subject_country(finding)
         return self.gazetteer.place(f"country:{code}") if code else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ def test_a_file_is_written_and_written_over(tmp_path: Path) -> None:
     write_bytes(path, b"new")
     assert path.read_bytes() == b"new"
     assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_lone_surrogate_does_not_stop_a_file(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.json", json.dumps("\ud83d", ensure_ascii=False))
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8")) == "\ud83d"
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

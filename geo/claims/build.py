@@ -161,6 +161,7 @@ class ClaimReader:
             and one.use is Use.LITERAL
             and one.kind is not MentionKind.DEMONYM
             and not (one.kind is MentionKind.NAME and one.place.place_id.startswith("country:"))
+            and not (one.kind is MentionKind.REGION and one.place.place_id.startswith("some(country:"))
             and not self._is_seat(one)
             and (one.id in claimed or one.kind is MentionKind.NAME)
             and not one.toponym.lower().startswith(("its ", "their "))

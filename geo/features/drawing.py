@@ -16,12 +16,12 @@ from geo.boundaries import Boundaries
 from geo.errors import UnknownPlaceError
 from geo.features.frame import PLACE_COLUMNS, build_frame
 from geo.features.labels import build_label
-from geo.features.selection import GROUND_KINDS, Grain, find_grain, place_id_of
+from geo.features.selection import Grain, find_grain, place_id_of
 from geo.features.shapes import build_shape
 from geo.features.site import Piece, Shape, Site
 from geo.features.sized import build_sized
 from geo.footprints import Locate, measure_area_km2
-from geo.model import Certainty, Claim, Reading
+from geo.model import GROUND_KINDS, Certainty, Claim, Reading
 
 
 @dataclass(frozen=True, slots=True)

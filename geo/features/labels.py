@@ -33,7 +33,7 @@ def build_label(claim: Claim, place: str) -> str:
     """
     modality = "" if claim.modality is Modality.ACTUAL else f"{claim.modality} "
     kind = f"{modality}{_KINDS.get(claim.kind, claim.kind)}".capitalize()
-    size = [f"{claim.area_km2:g} km²"] if claim.area_km2 is not None else []
+    size = [f"{claim.area_km2:,.10g} km²"] if claim.area_km2 is not None else []
     size += [f"{claim.length_km:g} km"] if claim.length_km is not None else []
     what = ", ".join([kind, *size, *([place] if place else [])])
     return f"{what}: {find_verb(claim)} by {claim.claimant.name}"

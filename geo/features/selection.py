@@ -12,18 +12,6 @@ from types import MappingProxyType
 from geo.model import ClaimKind, Mention, Use
 from geo.place_ids import Description, leaves, parse
 
-GROUND_KINDS = frozenset(
-    {
-        ClaimKind.SEIZURE,
-        ClaimKind.OCCUPATION,
-        ClaimKind.WITHDRAWAL,
-        ClaimKind.CORRIDOR,
-        ClaimKind.STATUS,
-        ClaimKind.BORDER,
-    }
-)
-"""Claims about ground: drawn wherever ground is named."""
-
 EVENT_KINDS = frozenset({ClaimKind.ATTACK, ClaimKind.DEPLOYMENT, ClaimKind.CASUALTIES, ClaimKind.CEASEFIRE})
 """Claims about something that happened somewhere: drawn only where more than a country is named."""
 

@@ -15,17 +15,19 @@ import shapely
 from geo.errors import UnknownPlaceError
 from geo.features.selection import (
     EVENT_KINDS,
-    GROUND_KINDS,
     Grain,
     find_country,
     place_id_of,
 )
 from geo.features.site import Piece, Shape, Site, leave_out
 from geo.footprints import Footprint, build_band
-from geo.model import Certainty, Claim, ClaimKind, Mention
+from geo.model import GROUND_KINDS, Certainty, Claim, ClaimKind, Mention, Modality
 from geo.place_ids import describe
 
 _WHERE_ALONG = "Where along the line is not stated."
+_AT_A_POINT = frozenset({ClaimKind.CASUALTIES, ClaimKind.CEASEFIRE})
+"""Drawn at a settlement or not at all: a province or border in a claimant's colour would read as ground."""
+
 _TAKING = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
 
 
@@ -40,6 +42,8 @@ def build_shape(claim: Claim, site: Site) -> Shape:
     if not known:
         return leave_out("; ".join(faults))
     finest = site.finest(known)
+    if claim.kind in _AT_A_POINT and site.grain(finest[0]) is not Grain.POINT:
+        return leave_out(f"No settlement is named, only {_listed(finest)}.")
     return _BUILDERS[site.grain(finest[0])](claim, finest, known, site)
 
 
@@ -80,6 +84,8 @@ def _build_line(claim: Claim, finest: Sequence[Mention], known: Sequence[Mention
         return Shape(pieces, Certainty.APPROXIMATE, along.note, _listed(finest))
     footprint = site.footprint(place_id)
     if claim.kind is ClaimKind.BORDER:
+        if claim.modality is Modality.ATTEMPTED:
+            return leave_out(f"{_listed(finest)}: an attempt to settle a border changes no line.")
         return _join([footprint], Certainty.LOCATED, finest)
     vague = replace(footprint, note=f"{footprint.note} {_WHERE_ALONG}") if footprint.core is not None else footprint
     return _join([vague], Certainty.APPROXIMATE, finest)
@@ -95,10 +101,10 @@ def _build_ground(claim: Claim, finest: Sequence[Mention], _known: Sequence[Ment
     return _join(footprints, Certainty.LOCATED if exact else Certainty.APPROXIMATE, finest)
 
 
-def _build_some(claim: Claim, finest: Sequence[Mention], _known: Sequence[Mention], site: Site) -> Shape:
+def _build_some(claim: Claim, finest: Sequence[Mention], _known: Sequence[Mention], _site: Site) -> Shape:
     if claim.kind in EVENT_KINDS:
         return leave_out(f"No place more precise than a country is named: {_listed(finest)}.")
-    return _join([site.footprint(place_id_of(one)) for one in finest], Certainty.APPROXIMATE, finest)
+    return leave_out(f"Somewhere in the country, which part is not stated: {_listed(finest)}.")
 
 
 def _build_country(claim: Claim, finest: Sequence[Mention], _known: Sequence[Mention], site: Site) -> Shape:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import shapely
@@ -25,6 +25,7 @@ from geo.figure.view import GREATEST_SPAN_M, View, build_view, choose_focus
 from geo.figure.words import BREVITIES, Shown, build_key, write_footer, write_subtitle, write_title
 from geo.layers import ANCHOR, DRAWN, EXTENT, build_layers
 from geo.model import Reading
+from geo.reading import EMPTY_COLLECTION
 
 TITLE = Face(17, "-Bold")
 SUBTITLE = Face(9.5, "", "#3d3d3d")
@@ -63,7 +64,7 @@ def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: 
     day = reading.document.published or made.date()
     setting = Setting(build_layers(reading, frame), world, day, _find_wanted(reading), page.scale)
     body = _find_body(reading, world, page, made)
-    layout, view, inset = _plan(reading, frame, setting, page, body)
+    layout, view, inset = _plan(reading, _find_subject(reading, frame), setting, page, body)
     enlarged = None
     if inset and layout.enlargement:
         finer = replace(setting, scale=page.scale * ENLARGED_TYPE)
@@ -83,7 +84,7 @@ def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: 
 
 
 def _plan(
-    reading: Reading, frame: gpd.GeoDataFrame, setting: Setting, page: Page, body: Box
+    reading: Reading, subject: gpd.GeoDataFrame, setting: Setting, page: Page, body: Box
 ) -> tuple[Layout, View, Inset | None]:
     """The layout, the view of its main map, and the enlargement if there is something to enlarge.
 
@@ -92,13 +93,13 @@ def _plan(
     heights = (page.key_mm,) if page.beside else KEY_HEIGHTS_MM
     for key_mm in (one for one in heights if one >= LEAST_ENLARGED_KEY_MM):
         layout = _lay_out(page, body, key_mm, enlarged=True)
-        view = choose_view(frame, layout.main[2:])
+        view = choose_view(subject, layout.main[2:])
         inset = choose_enlargement(setting.layers, view, layout.enlargement[2:]) if layout.enlargement else None
         if inset and (key_mm == heights[-1] or _holds_key(layout, reading, setting, view)):
             return layout, view, inset
     for key_mm in heights:
         layout = _lay_out(page, body, key_mm, enlarged=False)
-        view = choose_view(frame, layout.main[2:])
+        view = choose_view(subject, layout.main[2:])
         if _holds_key(layout, reading, setting, view):
             break
     return layout, view, None
@@ -113,13 +114,23 @@ def _holds_key(layout: Layout, reading: Reading, setting: Setting, view: View) -
     return len(lay_out(rows, layout.columns)) == len(rows)
 
 
-def choose_view(frame: gpd.GeoDataFrame, size_mm: tuple[float, float]) -> View:
-    """The view of the claims: their shapes, and extents that do not drag it far. Without any, the inhabited world."""
-    if frame.empty:
+def choose_view(subject: gpd.GeoDataFrame, size_mm: tuple[float, float]) -> View:
+    """The view of the shapes of a frame (EPSG:4326, with ``part``), and of extents that do not drag it far.
+
+    Without any shape it is most of the inhabited world.
+    """
+    if subject.empty:
         return View(15.0, 20.0, *size_mm, GREATEST_SPAN_M / max(size_mm))
-    geometries = frame.geometry.to_numpy()
-    ranks = frame["part"].map(_RANKS).to_numpy()
+    geometries, ranks = subject.geometry.to_numpy(), subject["part"].map(_RANKS).to_numpy()
     return build_view(geometries[choose_focus(geometries, ranks)], size_mm)
+
+
+def _find_subject(reading: Reading, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """What the map is made to show: the claims; where none is drawn, the places that the dispatch names."""
+    places: Any = (reading.places or EMPTY_COLLECTION)["features"]
+    if len(frame) or not places:
+        return frame
+    return gpd.GeoDataFrame.from_features(places, crs="EPSG:4326").assign(part=ANCHOR)
 
 
 def _find_body(reading: Reading, world: Boundaries, page: Page, made: dt.datetime) -> Box:

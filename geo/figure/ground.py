@@ -29,6 +29,8 @@ HAIRLINE = "#c9c3b6"
 SHORE = "#9dbaca"
 DISPUTED = "#5b5148"
 RECENT_YEARS = 5
+# Wider than this, provinces are a mesh that hides what lies under it, and 4,000 of them take seconds.
+PROVINCES_SPAN_M = 4_000_000.0
 # Lines that are drawn as plain borders with their countries, or that nobody holds to any more.
 UNDISPUTED = ("international", "historic")
 _DASH = (0, (4, 2.5))
@@ -66,6 +68,8 @@ def draw_ground(axes: Axes, ground: Ground, claimed: Any) -> None:  # noqa: ANN4
 
 
 def _read_layer(world: Boundaries, layer_id: str, view: View) -> gpd.GeoDataFrame:
+    if layer_id == "admin1" and view.span_m > PROVINCES_SPAN_M:
+        return gpd.GeoDataFrame({"name": []}, geometry=[])
     frame = world.window(layer_id, view.find_window())
     shapes = view.to_mm(frame.geometry.to_numpy())
     # Far from the centre of a wide view a thinned outline can cross itself.

@@ -132,8 +132,7 @@ def choose_enlargement(layers: tuple[Layer, ...], view: View, size_mm: tuple[flo
 
 def draw_locator(axes: Axes, view: View, box_mm: tuple[float, float], setting: Setting) -> None:
     """Draw where in the world the map lies: the countries around it and its outline, no claims."""
-    span = max(view.width_mm, view.height_mm) * view.m_per_mm
-    wide = min(max(LOCATOR_SPANS * span, LOCATOR_SPAN_M[0]), LOCATOR_SPAN_M[1])
+    wide = min(max(LOCATOR_SPANS * view.span_m, LOCATOR_SPAN_M[0]), LOCATOR_SPAN_M[1])
     around = View(view.lon, view.lat, *box_mm, wide / max(box_mm))
     frame = setting.world.window("countries", around.find_window())
     countries = frame.set_geometry(around.to_mm(frame.geometry.to_numpy()), crs=None)

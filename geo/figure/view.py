@@ -44,6 +44,11 @@ class View:
         return build_crs(self.lon, self.lat)
 
     @property
+    def span_m(self) -> float:
+        """The ground across the longer side."""
+        return max(self.width_mm, self.height_mm) * self.m_per_mm
+
+    @property
     def _transformer(self) -> Transformer:
         return _build_transformer(self.lon, self.lat)
 

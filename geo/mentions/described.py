@@ -57,11 +57,11 @@ def find_described(clean: str, names: Sequence[NameSpan], lexicon: Lexicon) -> t
 
 
 def _covered(finding: Finding, found: Iterable[Finding]) -> bool:
-    """Within an earlier one of the same operation or kind: the longer reading stands."""
+    """Within an earlier one of the same operation or kind, or an "around X" that a group has already used."""
     return any(
         one.start <= finding.start
         and finding.end <= one.end
-        and (one.operation == finding.operation or one.kind is finding.kind)
+        and (one.operation == finding.operation or one.kind is finding.kind or (one.kind is MentionKind.GROUP and finding.operation == "near"))
         for one in found
     )
 

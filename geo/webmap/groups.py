@@ -154,7 +154,10 @@ def _shape(row: Any, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named t
 
 
 def _label(row: Any, mark: Mark, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
-    label = f'<b class="{mark_class(mark)}">{number}</b>{escape(row.label)}'
+    """The permanent label: what on one line, which may be cut, and whose word it is on the next, which may not."""
+    what, _, whose = row.label.rpartition(": ")
+    lines = f"<span>{escape(what)}</span><span>{escape(whose)}</span>" if what else f"<span>{escape(whose)}</span>"
+    label = f'<b class="{mark_class(mark)}">{number}</b>{lines}'
     return {
         "type": "Feature",
         "properties": {"label": label, "role": "claim", "rank": number / 1000},

@@ -76,12 +76,13 @@ def test_a_press_on_a_shape_shows_its_sentence(screen):
     frame = frame_of(screen)
     number, x, y = frame.evaluate("""() => {
         for (const path of document.querySelectorAll('path.leaflet-interactive')) {
-            const box = path.getBBox(), matrix = path.getScreenCTM();
+            const matrix = path.getScreenCTM();
             for (let at = 0; at < path.getTotalLength(); at += 4) {
                 const point = path.getPointAtLength(at).matrixTransform(matrix);
-                if (document.elementFromPoint(point.x, point.y) !== path) { continue; }
+                const x = Math.round(point.x), y = Math.round(point.y);
+                if (document.elementFromPoint(x, y) !== path) { continue; }
                 for (const layer of Object.values(window.map._layers)) {
-                    if (layer._path === path) { return [layer.claimscapeClaim, point.x, point.y]; }
+                    if (layer._path === path) { return [layer.claimscapeClaim, x, y]; }
                 }
             }
         }
