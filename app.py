@@ -34,22 +34,11 @@ ICON = (  # an SVG of ours: Streamlit's own icons and emoji would be fetched fro
     'l-9 4-8-4-9 4z" fill="#2f4858"/><path d="M12 3v22M20 7v22" stroke="#fbfaf7" stroke-width="2"/></svg>'
 )
 MAP_HEIGHT = 560  # pixels, until app.css fits it to the window
-GROUPINGS: dict[str, Grouping] = {"Claimant": "claimant", "Outlet": "outlet", "Kind": "kind"}
+GROUPINGS: dict[str, Grouping] = {"By claimant": "claimant", "By outlet": "outlet", "By kind": "kind"}
 KINDS_OF_FILE = [suffix.removeprefix(".") for suffix in documents.SUFFIXES]
 EMPTY = "The text is empty. Paste the text of a dispatch, upload a file, or choose a sample."
 NO_FILE = "No file was chosen."
 UNKNOWN_DATE = "Without a date, “on Tuesday” stays a weekday: no day is guessed."
-COLUMNS = {
-    "claimant": "Claimed by",
-    "stance": "Stance",
-    "kind": "Kind",
-    "size": "Stated size",
-    "place": "Place",
-    "event": "When",
-    "said": "Said",
-    "certainty": "On the map",
-    "drawing": "How it is drawn, or why not",
-}
 
 
 @st.cache_resource(show_spinner="Loading the gazetteer and the boundaries …")
@@ -96,7 +85,9 @@ def main() -> None:
     document: Document = st.session_state["document"]
     with st.container(horizontal=True, vertical_alignment="bottom", key="top"):
         show_title(document)
-        show_chooser()
+        with st.container(horizontal=True, horizontal_alignment="right", width="content", key="tools"):
+            st.selectbox("Layers by", GROUPINGS, key="grouping", label_visibility="collapsed", width=150)
+            show_chooser()
     if st.session_state["problem"]:
         show_note(st.session_state["problem"], bad=True)
     reading = read(describe_key(document), document)
@@ -136,14 +127,9 @@ def show_chooser() -> None:
 
 def show_samples() -> None:
     """The list of samples; choosing one opens it."""
-    titles = [to_plain(one.title or one.id) for one in load_samples()]
-    st.radio(
-        "Dispatches written for this project from public facts",
-        range(len(titles)),
-        format_func=titles.__getitem__,
-        key="sample",
-        on_change=open_sample,
-    )
+    titles = [webmap.escape_markdown(one.title or one.id) for one in load_samples()]
+    label = "Dispatches written for this project from public facts"
+    st.radio(label, range(len(titles)), format_func=titles.__getitem__, key="sample", on_change=open_sample)
 
 
 def show_source_fields(prefix: str) -> None:
@@ -232,21 +218,20 @@ def show_reading(reading: Reading, key: str) -> None:
 
 def show_switches(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> tuple[tuple[Layer, ...], list[str]]:
     """Pills that put layers on the map and take them off; gives the layers and the keys of the visible ones."""
-    with st.container(horizontal=True, vertical_alignment="center", key="switches"):
-        label = st.selectbox("Layers by", GROUPINGS, key="grouping", label_visibility="collapsed", width=130)
-        layers = build_layers(reading, frame, by=GROUPINGS[label])
-        drawn = [layer for layer in layers if layer.drawn]
-        names = {layer.key: f"{to_plain(layer.label)} {layer.drawn}/{layer.count}" for layer in drawn}
+    grouping: str = st.session_state["grouping"]
+    layers = build_layers(reading, frame, by=GROUPINGS[grouping])
+    drawn = [layer for layer in layers if layer.drawn]
+    names = {layer.key: f"{webmap.escape_markdown(layer.label)} {layer.drawn}/{layer.count}" for layer in drawn}
+    with st.container(key="switches"):
         visible = st.pills(
             "Layers on the map",
             list(names),
             selection_mode="multi",
             default=list(names),
             format_func=names.__getitem__,
-            key=f"layers-{label}-{key}",
+            key=f"layers-{grouping}-{key}",
             label_visibility="collapsed",
             wrap=True,
-            width="stretch",
         )
     st.html(f"<style>{build_pills_css(drawn)}</style>")
     return layers, visible
@@ -355,8 +340,7 @@ def show_findings(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None:
     st.html('<h2 class="cs-head">All claims</h2>')
     st.dataframe(
         pd.DataFrame(
-            [[row.number, *(webmap.to_cell(getattr(row, name)) for name in COLUMNS)] for row in rows],
-            columns=["No.", *COLUMNS.values()],
+            [{title: webmap.to_cell(getattr(row, name)) for name, title in webmap.COLUMNS.items()} for row in rows]
         ),
         hide_index=True,
         height="content",
@@ -408,11 +392,6 @@ def show_note(text: str, *, bad: bool = False) -> None:
     """A plain sentence that stands out; never Markdown, which would load an image that a file name links to."""
     kind = "cs-note bad" if bad else "cs-note"
     st.html(f'<div class="{kind}" role="{"alert" if bad else "status"}">{webmap.escape(text)}</div>')
-
-
-def to_plain(text: str) -> str:
-    """A text as Markdown that shows it and does nothing: labels of widgets are Markdown."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 main()

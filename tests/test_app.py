@@ -161,7 +161,7 @@ def test_a_claimants_name_is_no_markdown(app, monkeypatch):
 
 
 def test_layers_by_outlet_and_kind(app):
-    app.selectbox(key="grouping").set_value("Kind").run()
+    app.selectbox(key="grouping").set_value("By kind").run()
     assert [one.content for one in app.get("button_group")[0].proto.options] == ["seizure 2/3", "corridor 2/2"]
 
 

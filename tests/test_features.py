@@ -119,12 +119,6 @@ DRAWN = [
         "approximate",
     ),
     (
-        "somewhere in a country: an extent, no fill",
-        claim("c", "seizure", "some(country:BBB)"),
-        "extent some",
-        "approximate",
-    ),
-    (
         "a direction has no line",
         claim("c", "occupation", "part(north,country:BBB)"),
         "extent part, drawn part",
@@ -137,7 +131,6 @@ DRAWN = [
         "approximate",
     ),
     ("a border claim is the border", claim("c", "border", BORDER), "drawn border", "located"),
-    ("deaths on a border: the line, never a point", claim("c", "casualties", BORDER), "drawn border", "approximate"),
     (
         "land taken along a border lies on the loser's side",
         claim("c", "seizure", BORDER, "some(country:BBB)"),
@@ -223,6 +216,8 @@ UNPLACED = [
     ("talks happen nowhere that matters", claim("c", "diplomacy", "town:1"), "about no ground"),
     ("nor do statements", claim("c", "statement", BORDER), "about no ground"),
     ("no place at all", claim("c", "seizure"), "does not say where"),
+    ("somewhere in a country: no fill", claim("c", "seizure", "some(country:BBB)"), "which part is not stated"),
+    ("deaths on a border: no line in a claimant's colour", claim("c", "casualties", BORDER), "No settlement is named"),
     ("the speaker's own country", claim("c", "status", "country:AAA"), "Only a whole country"),
     ("a border that is none", claim("c", "border", "border(country:AAA,country:EEE)"), "no land border"),
     ("an area, and nobody's ground", claim("c", "seizure", area_km2=5.0), "not on whose ground"),

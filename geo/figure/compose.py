@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 
 from geo.boundaries import Boundaries
 from geo.figure.claims import build_pieces
-from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, wrap, write_line
+from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, to_drawable, wrap, write_line
 from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, draw_rule, lay_out
 from geo.figure.panels import Inset, Panel, Setting, choose_enlargement, draw_locator, draw_map
 from geo.figure.view import GREATEST_SPAN_M, View, build_view, choose_focus
@@ -220,7 +220,9 @@ def _draw_header(paper: Axes, page: Page, reading: Reading, shown: Shown) -> Non
     below = SUBTITLE.scaled(page.scale)
     room = page.width_mm - 2 * page.margin_mm
     texts = [write_subtitle(reading, shown, most) for most in MOST_PLACES]
-    (line, *_) = shorten(next((one for one in texts if measure_mm(one, below) <= room), texts[-1]), below, room, 1)
+    (line, *_) = shorten(
+        next((one for one in texts if measure_mm(to_drawable(one), below) <= room), texts[-1]), below, room, 1
+    )
     baseline = top - len(lines) * face.line_mm - below.size_pt * MM_PER_POINT
     write_line(paper, page.margin_mm, baseline, line, below)
 

@@ -139,7 +139,9 @@ def _explain_claimants(shown: Shown, sides: dict[str, str], most: int) -> Iterab
         yield Row("Whose word it is", _HEADING, 0)
     for layer in shown.layers[:most]:
         side = f" ({sides.get(layer.side, layer.side)})" if layer.side else ""
-        look = next(piece.style for piece in choose_main(shown.pieces) if piece.layer_key == layer.key)
+        looks = [piece.style for piece in choose_main(shown.pieces) if piece.layer_key == layer.key]
+        # The fullest of its looks on the map: only a filled one shows the hatch.
+        look = max(looks, key=lambda style: style.tint)
         yield Row(f"{layer.label}{side}", _NAME, 0.9, look)
     if len(shown.layers) > most:
         yield Row(f"{len(shown.layers) - most} more: see the table.", _PLAIN, 0.8)

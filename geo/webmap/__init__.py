@@ -12,7 +12,7 @@ Does not know Streamlit, asks nothing of the network, and lets no text of a disp
     page       all of it in one HTML file
 """
 
-from geo.webmap.escaping import escape
+from geo.webmap.escaping import escape, escape_markdown
 from geo.webmap.ground import Assets, build_base_map
 from geo.webmap.groups import add_patterns, build_choice, build_layer_groups
 from geo.webmap.legend import build_legend_html, build_pill_css
@@ -27,9 +27,18 @@ from geo.webmap.page import (
 )
 from geo.webmap.scenery import Scenery, build_scenery, find_bounds
 from geo.webmap.text import build_text, build_text_css
-from geo.webmap.wording import ClaimRow, RelationRow, describe_claims, describe_relations, number_claims, to_cell
+from geo.webmap.wording import (
+    COLUMNS,
+    ClaimRow,
+    RelationRow,
+    describe_claims,
+    describe_relations,
+    number_claims,
+    to_cell,
+)
 
 __all__ = [
+    "COLUMNS",
     "NO_CLAIMS",
     "SCHEMATIC",
     "Assets",
@@ -51,6 +60,7 @@ __all__ = [
     "describe_source",
     "describe_unplaced",
     "escape",
+    "escape_markdown",
     "find_bounds",
     "join_frames",
     "number_claims",

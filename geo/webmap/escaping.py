@@ -1,4 +1,4 @@
-"""The one function that foreign text passes before it comes near folium or HTML.
+"""The functions that foreign text passes before it comes near folium, HTML or a label in Markdown.
 
 Takes any text; gives text that a browser shows as it was. Does not shorten or judge it.
 
@@ -11,6 +11,7 @@ browser Leaflet sets tooltips as HTML and folium writes some strings into templa
 from __future__ import annotations
 
 import html
+import re
 
 _LIVE = {character: f"&#{ord(character)};" for character in "\\`${}"}
 _ENTITIES = str.maketrans(_LIVE)
@@ -23,3 +24,12 @@ def escape(text: str) -> str:
     '&#123;&#123; 7 * 7 &#125;&#125; &lt;b&gt;&#96;&#36;&#123;x&#125;&#96;'
     """
     return html.escape(text, quote=True).translate(_ENTITIES)
+
+
+def escape_markdown(text: str) -> str:
+    r"""Make a text show as it is where Markdown is live: a widget's label would fetch the image that it links to.
+
+    >>> print(escape_markdown("![x](http://y) *z*"))
+    \!\[x\]\(http\:\/\/y\) \*z\*
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

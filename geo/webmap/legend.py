@@ -48,11 +48,17 @@ def find_layer_style(layer: Layer) -> Style:
 
 
 def build_legend_html(layers: tuple[Layer, ...]) -> str:
-    """A list of the looks on the map: the layers that have shapes, then outlines and fills, in grey."""
-    names = [(build_swatch(find_layer_style(layer)), f"claimed by {layer.label}") for layer in layers if layer.drawn]
-    looks = [(build_swatch(row.style), row.meaning) for row in build_legend(layers)]
-    items = "".join(f"<li>{swatch}<span>{escape(meaning)}</span></li>" for swatch, meaning in names + looks)
-    return f'<ul class="legend">{items}</ul>'
+    """A list of the looks on the map: the layers that have shapes (``li.who``), then outlines and fills, in grey.
+
+    Where switches with the same swatches stand beside the map, CSS hides the layers; on paper there are no switches.
+    """
+    who = [_item(find_layer_style(layer), f"claimed by {layer.label}", "who") for layer in layers if layer.drawn]
+    looks = [_item(row.style, row.meaning, "look") for row in build_legend(layers)]
+    return f'<ul class="legend">{"".join(who + looks)}</ul>'
+
+
+def _item(style: Style, meaning: str, kind: str) -> str:
+    return f'<li class="{kind}">{build_swatch(style)}<span>{escape(meaning)}</span></li>'
 
 
 def build_pill_css(layer: Layer) -> str:

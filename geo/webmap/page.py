@@ -28,6 +28,7 @@ from geo.webmap.legend import build_legend_html, build_swatch, find_layer_style
 from geo.webmap.scenery import Scenery, build_scenery, find_bounds
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import (
+    COLUMNS,
     ClaimRow,
     RelationRow,
     describe_claims,
@@ -39,19 +40,6 @@ from geo.webmap.wording import (
 
 SCHEMATIC = "A shape is a schematic of what somebody is reported to have said, not a survey of who holds the ground."
 NO_CLAIMS = "No claim about territory was found in this text."
-
-_COLUMNS = {
-    "number": "",
-    "claimant": "Claimed by",
-    "stance": "Stance",
-    "kind": "Kind",
-    "size": "Stated size",
-    "place": "Place",
-    "event": "When",
-    "said": "Said",
-    "certainty": "On the map",
-    "drawing": "How, or why not",
-}
 
 
 def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> str:
@@ -160,11 +148,11 @@ def build_relations_html(rows: tuple[RelationRow, ...]) -> str:
 def _table(rows: tuple[ClaimRow, ...]) -> str:
     if not rows:
         return f'<p class="quiet">{NO_CLAIMS}</p>'
-    head = "".join(f'<th scope="col">{title}</th>' for title in _COLUMNS.values())
+    head = "".join(f'<th scope="col">{title}</th>' for title in COLUMNS.values())
     body = "".join(_table_row(row) for row in rows)
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _table_row(row: ClaimRow) -> str:
-    cells = "".join(f"<td>{escape(to_cell(str(getattr(row, name))))}</td>" for name in _COLUMNS)
+    cells = "".join(f"<td>{escape(str(to_cell(getattr(row, name))))}</td>" for name in COLUMNS)
     return f'<tr data-claim="{row.number}" tabindex="0">{cells}</tr>'

@@ -29,6 +29,20 @@ MONTHS = (
     "November",
     "December",
 )
+COLUMNS = {
+    "number": "No.",
+    "claimant": "Claimed by",
+    "stance": "Stance",
+    "kind": "Kind",
+    "size": "Stated size",
+    "place": "Place",
+    "event": "When",
+    "said": "Said",
+    "certainty": "On the map",
+    "drawing": "How it is drawn, or why not",
+}
+"""The fields of a ClaimRow that a table shows, with their headings."""
+
 _RELATIONS = {
     RelationType.CONTRADICTS: "contradicts",
     RelationType.REJECTS: "rejects",
@@ -73,7 +87,7 @@ class RelationRow:
     dispute: bool
 
 
-def to_cell(value: str) -> str:
+def to_cell(value: str | int) -> str | int:
     """A value for a table, where a column of "not stated" would drown the rest."""
     return "–" if value == NOT_STATED else value
 

@@ -185,7 +185,7 @@ def test_odd_texts_have_a_plain_answer(desk, text, answer, why):
 
 def test_a_text_of_a_megabyte_is_read(desk):
     # Mostly blank: what is tested is the screen. The reading itself takes a minute a megabyte.
-    text = "Nothing was decided.".ljust(1_000_000 - 1, "\n") + "."
+    text = "Nothing was decided.".ljust(1_000_000 - 1) + "."
     paste(desk, text, "Long Paper")
     expect(desk.page.locator(".cs-source")).to_contain_text("Long Paper", timeout=30_000)
     expect(desk.page.locator(".cs-note")).to_contain_text("No claim", timeout=30_000)

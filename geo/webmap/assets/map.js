@@ -7,6 +7,7 @@
   const STEPS = 12;
   const NEAR = 4;
   const OUTLINE_STEP = 9;
+  const SHAPE_COST = 8;
   const state = { map: null, arranging: false, turn: 0 };
 
   // A point of the map with a permanent label; it is placed by arrange().
@@ -44,14 +45,16 @@
 
   // Show claim `number`: thicken its shapes, and bring them into view once a turn.
   window.claimscapeChoose = function (number, turn) {
-    const bounds = L.latLngBounds([]);
+    const shaped = L.latLngBounds([]);
+    const extent = L.latLngBounds([]);
     eachShape(function (shape, path) {
       const chosen = shape.claimscapeClaim === number;
       path.classList.toggle("cs-chosen", chosen);
       if (chosen) {
-        bounds.extend(shape.getBounds ? shape.getBounds() : shape.getLatLng());
+        (shape.options.claimscapeExtent ? extent : shaped).extend(shape.getBounds ? shape.getBounds() : shape.getLatLng());
       }
     });
+    const bounds = shaped.isValid() ? shaped : extent;
     if (turn > state.turn && bounds.isValid() && !state.map.getBounds().contains(bounds)) {
       state.map.fitBounds(bounds, { padding: [60, 60], maxZoom: Math.max(state.map.getZoom(), 8) });
     }
@@ -107,8 +110,8 @@
       const tooltip = layer.getTooltip && layer.getTooltip();
       if (tooltip && tooltip.options.permanent && tooltip.getElement()) {
         labels.push(layer);
-      } else if (layer.claimscapeClaim !== undefined && layer.getLatLngs && !layer.options.claimscapeExtent) {
-        collect(layer.getLatLngs(), map, shapes);
+      } else if (layer.claimscapeClaim !== undefined && !layer.options.claimscapeExtent) {
+        collect(layer.getLatLngs ? layer.getLatLngs() : [layer.getLatLng()], map, shapes);
       }
     });
     labels.sort(function (one, other) { return one.claimscapeRank - other.claimscapeRank; });
@@ -200,11 +203,11 @@
     });
     shapes.forEach(function (point) {
       if (point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom) {
-        cost += 3;
+        cost += SHAPE_COST;
       }
     });
     const outside = Math.max(-box.left, box.right - size.x, -box.top, box.bottom - size.y, 0);
-    return cost + (outside > 0 ? 400 + outside : 0);
+    return cost + (outside > 0 ? 900 + outside : 0);
   }
 
   // A hair line from the label's edge back to the point that it names.
