@@ -57,6 +57,8 @@ _BOILERPLATE = re.compile(
 )
 # "(Reuters) - ", "KYIV, May 3 (AP) — ": who printed it, not where it happened. A dateline's town stays.
 _AGENCY_TAG = re.compile(r"\((?:[A-Z][\w.&/ -]{1,30})\)\s*(?:--|-|–|—)\s")
+# Half a character, from a broken JSON escape: no file can hold it. Replaced one for one.
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HEADLINE_END = re.compile(r"[.!?:;,\"')]\s*$")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
@@ -79,6 +81,7 @@ def from_text(text: str, source: Source | None = None, *, document_id: str | Non
         raise InputError(f"the text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read at once")
     source = source or Source()
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text = _LONE_SURROGATE.sub("\ufffd", text)
     clean = blank_boilerplate(text)
     headline = find_headline(clean)
     return Document(

@@ -78,7 +78,7 @@ def from_json(text: str, dispatch: str = "") -> Reading:
     try:
         record = json.loads(text)
         return from_record(record, dispatch)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         message = f"not a reading: want JSON of schema {SCHEMA}, got something that fails with: {error}"
         raise InputError(message) from error
 

@@ -25,7 +25,12 @@ CASES = [
     ("The claim that rebels seized Goma was rejected by Rwanda.", "Rwanda", "rejects", "a passive"),
     ("Kenya and Rwanda blame each other for the attack on Goma.", "Kenya", "accuses", "mutual: the first of two"),
     ("Rebels seized Goma on Monday.", "The Wire", "reports", "nobody else speaks: the outlet"),
-    ('"Rebels have seized Goma," said Grace Mwangi, a lawmaker.', "Grace Mwangi", "asserts", "a quotation before its cue"),
+    (
+        '"Rebels have seized Goma," said Grace Mwangi, a lawmaker.',
+        "Grace Mwangi",
+        "asserts",
+        "a quotation before its cue",
+    ),
 ]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from judge import claim_faults
 
 from geo import documents
 from geo.model import Reading
 from geo.pipeline import Engine
-from judge import claim_faults
 
 FOLDER = Path(__file__).parent / "cases"
 GAPS = frozenset(tomllib.loads((FOLDER / "gaps.toml").read_text())["claims"])

@@ -55,6 +55,11 @@ def test_agency_tag_is_blanked_and_the_dateline_town_stays() -> None:
     assert clean == "KYIV, May 3             Troops moved."
 
 
+def test_half_a_character_is_replaced_one_for_one() -> None:
+    document = documents.from_text("Ba\ud83dku")
+    assert document.text == document.clean == "Ba\ufffdku"
+
+
 def test_format_characters_become_blanks() -> None:
     assert documents.blank_boilerplate("Ba\u00adku\u200b\u202e.") == "Ba ku  ."
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from judge import mention_faults
 
 from geo import documents
 from geo.pipeline import Engine
-from judge import mention_faults
 
 FOLDER = Path(__file__).parent / "cases"
 GAPS = frozenset(tomllib.loads((FOLDER / "gaps.toml").read_text())["mentions"])

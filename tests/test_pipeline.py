@@ -127,10 +127,7 @@ def test_seed_against_its_gold(engine: Engine) -> None:
     source = documents.Source(outlet="Bloomberg", published=dt.date(2022, 9, 14))
     one = engine.read(documents.read_document(str(SHARED / "seed" / "dispatch.txt"), source))
     gold = score.load(SHARED / "seed" / "gold.json", "gold")
-    figures = {
-        figure.name: figure
-        for figure in score.score(score.checked(json.loads(reading.to_json(one))), gold)
-    }
+    figures = {figure.name: figure for figure in score.score(score.checked(json.loads(reading.to_json(one))), gold)}
     for name, (least, why) in LEAST.items():
         figure = figures[name]
         assert figure.right >= (figure.total if least is None else least), f"{figure.line()}: {why}"

@@ -165,6 +165,13 @@ def find_where(words: Iterable[Token], mentions: Sequence[Mention]) -> tuple[str
     """Ids of the literal places among the words, described ones before the names inside them."""
     starts = {offset(one) for one in words}
     literal = [one for one in mentions if one.use is Use.LITERAL and one.kind is not MentionKind.DEMONYM]
+    rings = [one for one in literal if one.kind is MentionKind.GROUP]
+    # "seven districts around X": X says which districts, it is not among them
+    literal = [
+        one
+        for one in literal
+        if one in rings or not any(ring.start <= one.start and one.end <= ring.end for ring in rings)
+    ]
     hit = [one for one in literal if any(one.start <= at < one.end for at in starts)]
     inside = [
         one for one in literal if one in hit or any(other.start <= one.start and one.end <= other.end for other in hit)

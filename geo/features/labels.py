@@ -31,12 +31,20 @@ def build_label(claim: Claim, place: str) -> str:
 
     A claim that something is not so is "denied by".
     """
-    modality = "" if claim.modality is Modality.ACTUAL else f"{claim.modality} "
-    kind = f"{modality}{_KINDS.get(claim.kind, claim.kind)}".capitalize()
+    kind = f"{_find_modality(claim)}{_KINDS.get(claim.kind, claim.kind)}".capitalize()
+    if place.startswith(f"{claim.kind} "):  # "corridor from A to B" says what it is itself
+        kind, place = f"{_find_modality(claim)}{place}", ""
+        kind = kind[:1].upper() + kind[1:]
     size = [f"{claim.area_km2:,.10g} km²"] if claim.area_km2 is not None else []
     size += [f"{claim.length_km:g} km"] if claim.length_km is not None else []
     what = ", ".join([kind, *size, *([place] if place else [])])
     return f"{what}: {find_verb(claim)} by {claim.claimant.name}"
+
+
+def _find_modality(claim: Claim) -> str:
+    """ "planned ", "attempted " before the kind; what is demanded or rejected needs no such word."""
+    plain = claim.modality is Modality.ACTUAL or claim.stance in {Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS}
+    return "" if plain else f"{claim.modality} "
 
 
 def find_verb(claim: Claim) -> str:

@@ -21,6 +21,7 @@ from geo.figure.page import Row
 from geo.figure.view import View
 from geo.layers import DRAWN, Layer, Style, build_legend
 from geo.model import Claim, Document, Reading, RelationType
+from geo.place_ids import is_leaf
 from geo.reading import EMPTY_COLLECTION, to_json
 
 LONGEST_REMARK = 170
@@ -131,7 +132,9 @@ def _find_places(reading: Reading, claim_ids: set[str]) -> list[str]:
     named = [
         mentions[one] for claim in _in_order(reading) if claim.id in claim_ids for one in claim.where if one in mentions
     ]
-    return list(dict.fromkeys(mention.place.name for mention in named if mention.place))
+    places = [mention.place for mention in named if mention.place and is_leaf(mention.place.place_id)]
+    finer = [place for place in places if not place.place_id.startswith("country:")]
+    return list(dict.fromkeys(place.name for place in [*finer, *places]))
 
 
 def _explain_claimants(shown: Shown, sides: dict[str, str], most: int) -> Iterable[Row]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.lexicon import Lexicon
+from geo.mentions.finding import Finding
 from geo.mentions.names import NameSpan
 from geo.model import MentionKind, Use
-from geo.mentions.finding import Finding
 from geo.quantities import find_areas, find_lengths, to_number
 
 _NAME, _DEMONYM = "\ue000", "\ue001"
@@ -61,7 +61,11 @@ def _covered(finding: Finding, found: Iterable[Finding]) -> bool:
     return any(
         one.start <= finding.start
         and finding.end <= one.end
-        and (one.operation == finding.operation or one.kind is finding.kind or (one.kind is MentionKind.GROUP and finding.operation == "near"))
+        and (
+            one.operation == finding.operation
+            or one.kind is finding.kind
+            or (one.kind is MentionKind.GROUP and finding.operation == "near")
+        )
         for one in found
     )
 
