@@ -1,0 +1,78 @@
+"""How the text half performs: right answers on the project's own golds and cases, and time beside the parser alone.
+
+Prints one figure a line; times are ratios of medians taken in turn in one run. Run: ``python bench/reading.py``.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from geo import documents, syntax
+from geo.pipeline import Engine
+
+ROUNDS = 5
+
+
+def main() -> None:
+    """Print all figures."""
+    engine = Engine.load()
+    dispatches = [*documents.read_samples(), *_golds()]
+    print_speed(engine, dispatches)
+    print_cases(engine)
+
+
+def print_speed(engine: Engine, dispatches: list[documents.Document]) -> None:
+    """Each stage's time as a ratio to spaCy's own pipeline over the same paragraphs."""
+    pipeline = syntax.load_pipeline()
+    paragraphs = [one.clean[a:b] for one in dispatches for a, b in documents.find_paragraphs(one.clean)]
+    stages: dict[str, Callable[[], object]] = {
+        "spaCy alone": lambda: list(pipeline.pipe(paragraphs)),
+        "mentions": lambda: [engine.read_mentions(one) for one in dispatches],
+        "mentions, claims, relations": lambda: [engine.read_words(one) for one in dispatches],
+        "all, shapes too": lambda: [engine.read(one) for one in dispatches],
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in stages}
+    for _ in range(ROUNDS + 1):  # the first round warms up and is dropped
+        for name, stage in stages.items():
+            start = time.perf_counter()
+            stage()
+            seconds[name].append(time.perf_counter() - start)
+    medians = {name: statistics.median(times[1:]) for name, times in seconds.items()}
+    print(f"{len(dispatches)} dispatches; {syntax.load_pipeline().meta['name']}")
+    for name, median in medians.items():
+        ratio = median / medians["spaCy alone"]
+        print(f"{name:30} {len(dispatches) / median:7.1f} dispatches/s   {ratio:5.2f} x spaCy alone")
+
+
+def print_cases(engine: Engine) -> None:
+    """How many rows of the case tables pass."""
+    from judge import claim_faults, mention_faults  # noqa: PLC0415 - lies beside the tests
+
+    for table, faults in (("claims", claim_faults), ("mentions", mention_faults)):
+        rows = tomllib.loads((ROOT / "tests" / "cases" / f"{table}.toml").read_text(encoding="utf-8"))["case"]
+        right = 0
+        for row in rows:
+            published = documents.parse_date(row["published"], table) if "published" in row else None
+            document = documents.from_text(row["text"], documents.Source(outlet=row.get("outlet"), published=published))
+            answer = engine.read_words(document) if table == "claims" else engine.read_mentions(document)
+            right += not faults(row, answer)
+        print(f"cases, {table}: {right} of {len(rows)} with every field right")
+
+
+def _golds() -> list[documents.Document]:
+    return [
+        documents.from_text(path.read_text(encoding="utf-8"), documents.Source(outlet="Sample Wire"))
+        for path in sorted((ROOT / "tests" / "gold").glob("*.txt"))
+    ]
+
+
+if __name__ == "__main__":
+    main()
