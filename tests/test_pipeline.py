@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,6 +14,7 @@ from pyproj import Geod
 from geo import documents, reading
 from geo.model import Reading
 from geo.pipeline import Engine
+from test_gold import load_scorer
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -96,16 +94,6 @@ def test_texts_with_nothing_in_them(engine: Engine, text: str, why: str) -> None
     assert features(one) == [], why
 
 
-def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_reading", SHARED / "bench" / "score_reading.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["score_reading"] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
 LEAST = {
     "core": (8, "every core claim right in kind, claimant, stance, number and drawing"),
     "claimant": (31, "who says so, of 36"),
@@ -123,7 +111,7 @@ LEAST = {
     not SHARED.is_dir(), reason="../shared is absent: the seed and its gold are third-party and not shipped"
 )
 def test_seed_against_its_gold(engine: Engine) -> None:
-    score = scorer()
+    score = load_scorer()
     source = documents.Source(outlet="Bloomberg", published=dt.date(2022, 9, 14))
     one = engine.read(documents.read_document(str(SHARED / "seed" / "dispatch.txt"), source))
     gold = score.load(SHARED / "seed" / "gold.json", "gold")

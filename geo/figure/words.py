@@ -21,7 +21,6 @@ from geo.figure.page import Row
 from geo.figure.view import View
 from geo.layers import DRAWN, Layer, Style, build_legend
 from geo.model import Claim, Document, Reading, RelationType
-from geo.place_ids import is_leaf
 from geo.reading import EMPTY_COLLECTION, to_json
 
 LONGEST_REMARK = 170
@@ -126,13 +125,17 @@ def digest(reading: Reading) -> str:
     return hashlib.sha256(to_json(reading).encode(errors="backslashreplace")).hexdigest()[:12]
 
 
+_VAGUE = ("some(", "near(", "offset(", "corridor(")
+"""Descriptions that say in many words where something is, and are no name for a subtitle."""
+
+
 def _find_places(reading: Reading, claim_ids: set[str]) -> list[str]:
     """The places that the claims on the map are about, in the order of the text."""
     mentions = {mention.id: mention for mention in reading.mentions}
     named = [
         mentions[one] for claim in _in_order(reading) if claim.id in claim_ids for one in claim.where if one in mentions
     ]
-    places = [mention.place for mention in named if mention.place and is_leaf(mention.place.place_id)]
+    places = [mention.place for mention in named if mention.place and not mention.place.place_id.startswith(_VAGUE)]
     finer = [place for place in places if not place.place_id.startswith("country:")]
     return list(dict.fromkeys(place.name for place in [*finer, *places]))
 

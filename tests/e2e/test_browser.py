@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+expect.set_options(timeout=15_000)  # a busy machine
 
 pytestmark = pytest.mark.browser
 
@@ -184,11 +185,11 @@ def test_odd_texts_have_a_plain_answer(desk, text, answer, why):
 
 
 def test_a_text_of_a_megabyte_is_read(desk):
-    # Mostly blank: what is tested is the screen. The reading itself takes a minute a megabyte.
-    text = "Nothing was decided.".ljust(1_000_000 - 1) + "."
+    # One word: what is tested is the screen. Reading a megabyte of prose takes a minute.
+    text = "x" * 1_000_000
     paste(desk, text, "Long Paper")
     expect(desk.page.locator(".cs-source")).to_contain_text("Long Paper", timeout=30_000)
-    expect(desk.page.locator(".cs-note")).to_contain_text("No claim", timeout=30_000)
+    expect(desk.page.locator(".cs-note:not(.bad)")).to_contain_text("No claim", timeout=30_000)
 
 
 @pytest.mark.parametrize(
