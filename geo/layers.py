@@ -183,7 +183,7 @@ def build_style(mark: Mark, part: str, stance: str, certainty: str) -> Style:
     dash = outline.dash or (() if located else _UNSURE_DASH)
     if not outline.filled:
         return Style(mark.color, None, dash, 3, 0)
-    return Style(mark.color, mark.hatch, dash, 2, 0.4 if located else 0.15)
+    return Style(mark.color, mark.hatch, dash, 2, 0.28 if located else 0.14)
 
 
 def build_layers(reading: Reading, frame: gpd.GeoDataFrame, *, by: Grouping = "claimant") -> tuple[Layer, ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from geo import attribution, boundaries, documents, features, gazetteer, lexicon, mentions, resolution, syntax
 from geo.claims import ClaimReader, find_relations
-from geo.claims.build import sentence_spans
 from geo.model import GROUND_KINDS, Claim, Document, Mention, Reading
 
 
@@ -85,5 +84,7 @@ class Engine:
         )
         parsed = mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
         findings = mentions.find_mentions(parsed, self.gazetteer, self.lexicon)
-        resolved = resolution.resolve(findings, document.clean, sentence_spans(sentences), self.gazetteer, self.lexicon)
+        resolved = resolution.resolve(
+            findings, document.clean, syntax.sentence_spans(sentences), self.gazetteer, self.lexicon
+        )
         return parsed, resolved

@@ -12,7 +12,6 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
@@ -79,9 +78,15 @@ def end_offset(item: Token | Span) -> int:
     return offset(item) + len(item.text)
 
 
+def sentence_spans(sentences: Iterable[Span]) -> tuple[tuple[int, int], ...]:
+    """Where the sentences start and end in the whole text, in characters."""
+    return tuple((offset(one), end_offset(one)) for one in sentences)
+
+
 def subtree_span(token: Token, *, without: Iterable[Token] = ()) -> tuple[int, int]:
-    """Offsets from the first to the last token under ``token``, less the subtrees of ``without``; no punctuation at
-    the ends.
+    """Offsets from the first to the last token under ``token``, less the subtrees of ``without``.
+
+    Punctuation at the ends is left out.
     """
     dropped = {one.i for root in without for one in root.subtree}
     kept = [one for one in token.subtree if one.i not in dropped]
@@ -99,7 +104,7 @@ def _cut(paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _starts_statement(token: Token) -> bool:
-    """After a semicolon, or a colon and a capital: another statement, often of another side, that the parser tangles."""
+    """After a semicolon, or a colon and a capital: a statement of its own, which the parser tangles."""
     before = token.nbor(-1).text
     if before in {"--", "—", "–"} and token.i < 12 and token.doc[0].text.isupper():
         return True  # behind a dateline

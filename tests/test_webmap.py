@@ -177,6 +177,16 @@ def test_a_reading_without_claims_is_a_page_that_says_so():
     assert webmap.NO_CLAIMS in page
 
 
+def test_who_rejects_stands_first_however_the_relation_has_them():
+    turned = tuple(replace(one, claims=one.claims[::-1]) for one in READING.relations)
+    rejection = next(row for row in webmap.describe_relations(replace(READING, relations=turned)) if row.first == 4)
+    assert rejection.sentence == "Ada Moor (claim 4) rejects General staff (claim 3)"
+
+
+def test_a_relation_to_a_claim_that_is_not_there_is_left_out():
+    assert webmap.describe_relations(replace(READING, claims=READING.claims[:1])) == ()
+
+
 def test_the_marked_text_is_the_text():
     marked = webmap.build_text(READING, LAYERS)
     assert html.unescape(re.sub(r"<[^>]+>", "", marked)) == TEXT

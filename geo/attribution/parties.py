@@ -8,40 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
 from geo.lexicon import Lexicon
 from geo.model import Mention, Party
-from geo.syntax import end_offset, offset
+from geo.syntax import offset
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 _IMPERSONAL = frozenset({"it", "its", "they", "them", "their"})
-_OUTLET_NOUNS = frozenset(
-    {
-        "news",
-        "service",
-        "agency",
-        "newspaper",
-        "outlet",
-        "website",
-        "channel",
-        "newswire",
-        "broadcaster",
-        "daily",
-        "portal",
-        "magazine",
-        "television",
-        "station",
-        "radio",
-        "monitor",
-        "network",
-        "site",
-        "tabloid",
-        "think",
-        "tank",
-    }
-)
+_OUTLET_NOUNS = frozenset({
+    "news", "service", "agency", "newspaper", "outlet", "website", "channel", "newswire", "broadcaster", "daily",
+    "portal", "magazine", "television", "station", "radio", "monitor", "network", "site", "tabloid", "think", "tank",
+})  # fmt: skip
 _GENERIC_NAME = frozenset({"mr", "mrs", "ms", "dr", "sir", "gen", "col", "maj", "lt", "capt", "sgt", "brig"})
 
 
@@ -77,7 +57,6 @@ class Parties:
 
         None where it is a pronoun that nothing before it explains.
         """
-        token = _head_of_name(token)
         word = token.lower_
         if word in _PERSONAL or word in _IMPERSONAL:
             party = self._antecedent(token, person=word in _PERSONAL)
@@ -124,7 +103,7 @@ class Parties:
         return Party(name, side, role), (("the speaker is not named",) if vague else ())
 
     def _same_body(self, token: Token) -> Party | None:
-        """ "The army", once "Congo's army" has been named: the last body before it of that noun."""
+        """Whose "the army" is, once "Congo's army" has been named: the last body before it of that noun."""
         bare = [child for child in token.children if child.dep_ not in {"det", "punct", "relcl", "appos"}]
         if bare or token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
             return None
@@ -145,7 +124,7 @@ class Parties:
         return self._antecedent(its, person=False)
 
     def _whose(self, token: Token, name: str) -> str:
-        """ " for the alliance", " in Baku", behind a title or body without a name."""
+        """What tells a title or body without a name from others: " for the alliance", " in Baku"; else empty."""
         titles = self.lexicon.speech["titles"] | self.lexicon.speech["vague"]
         wanted = (
             {"for", "of"}
@@ -163,7 +142,7 @@ class Parties:
         return ""
 
     def _side_by_context(self, token: Token) -> str | None:
-        """ "the ministry" alone: the side of the last body or country that was a subject."""
+        """The side of "the ministry" alone: that of the last body or country that was a subject."""
         if token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
             return None
         earlier = [
@@ -296,17 +275,16 @@ class Parties:
                 if _lemma(one) not in titles
                 and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
             ]
-            name = [one for one in named if one.text[:1].isupper() or one.text == "'s"] or [token]
-            role = [one for one in words if one not in name]
-            return _joined(name), _joined(role) or None
-        return _joined([one for one in words if one.pos_ not in {"PRON"} or one.dep_ != "poss"]) or token.text, None
+            parts = [one for one in named if one.text[:1].isupper() or one.text == "'s"] or [token]
+            role = [one for one in words if one not in parts]
+            return _joined(parts), _joined(role) or None
+        return _joined([one for one in words if one.pos_ != "PRON" or one.dep_ != "poss"]) or token.text, None
 
 
 def _joined(words: Sequence[Token]) -> str:
     """The words with the blanks that the text has between them; one blank where words in between are left out."""
     parts = [
-        one.text + (" " if one.whitespace_ or next_one.i != one.i + 1 else "")
-        for one, next_one in zip(words, words[1:], strict=False)
+        one.text + (" " if one.whitespace_ or next_one.i != one.i + 1 else "") for one, next_one in pairwise(words)
     ]
     return "".join([*parts, *(one.text for one in words[-1:])]).strip(" ,\"'-")
 
@@ -325,7 +303,7 @@ def _modifiers(token: Token) -> list[Token]:
 
 
 def _apposed_name(token: Token) -> str | None:
-    """ "the state agency SANA": the name behind the noun."""
+    """The name behind the noun: "the state agency SANA"."""
     if token.pos_ == "PROPN":
         return None
     for child in token.children:
@@ -358,20 +336,9 @@ def _role(head: Token, name: Sequence[Token], office: frozenset[str]) -> str | N
     return _joined(words) or " ".join(sorted(office)) or None
 
 
-def _head_of_name(token: Token) -> Token:
-    """The last word of a name where the parser hangs the name on its first ("Caliber news service")."""
-    return token
-
-
 def _surname(token: Token) -> str:
     return re.sub(r"'s?$", "", token.text)
 
 
 def _lemma(token: Token) -> str:
     return str(token.lemma_).lower()
-
-
-def span_of(token: Token) -> tuple[int, int]:
-    """Offsets of a noun phrase from its first modifier to its head."""
-    words = [*_modifiers(token), token]
-    return offset(words[0]), end_offset(token)

@@ -88,31 +88,34 @@ def _antecedent(own: Token, verb: Token) -> Token:
 def _inherited(token: Token) -> Token | None:
     if token.pos_ in {"NOUN", "PROPN"}:
         return _noun_subject(token)
+    if token.dep_ == "acl" and token.tag_ == "VBG":
+        return token.head
+    if token.dep_ == "xcomp" and (controlled := _controlled(token.head)) is not None:
+        return controlled
+    governor = _governor(token)
+    return subject(governor) if governor is not None else None
+
+
+def _controlled(governor: Token) -> Token | None:
+    """Whom the governor makes do it: "forced X to leave"."""
+    nouns = (child for child in governor.children if child.pos_ in {"NOUN", "PROPN", "PRON"})
+    return next((child for child in nouns if child.dep_ == "dobj"), None)
+
+
+def _governor(token: Token) -> Token | None:
+    """The verb that lends a verb without a subject its own."""
     if token.dep_ == "acl":
-        if token.tag_ == "VBG":
-            return token.head
-        return subject(clause_head(token.head)) if token.tag_ == "VB" else None
+        return clause_head(token.head) if token.tag_ == "VB" else None
     if token.dep_ == "xcomp":
-        controlled = next(
-            (
-                child
-                for child in token.head.children
-                if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN", "PRON"}
-            ),
-            None,
-        )
-        return controlled if controlled is not None else subject(token.head)
-    if token.dep_ in {"conj", "advcl"} and token.head.pos_ in {"VERB", "AUX"}:
-        return subject(token.head)
-    if token.dep_ == "pcomp" and token.head.head.pos_ in {"VERB", "AUX"}:
-        return subject(token.head.head)
-    return None
+        return token.head
+    outer = {"conj": token.head, "advcl": token.head, "pcomp": token.head.head}.get(token.dep_)
+    return outer if outer is not None and outer.pos_ in {"VERB", "AUX"} else None
 
 
 def _noun_subject(token: Token) -> Token | None:
-    """ "X shelling", "X's attack", "an attack by X"."""
+    """Who does what a noun tells: "X shelling", "X's attack", "an attack by X"."""
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "by" or child.dep_ == "agent":
+        if (child.dep_ == "prep" and child.lower_ == "by") or child.dep_ == "agent":
             return next((one for one in child.children if one.dep_ == "pobj"), None)
     possessor = next((child for child in token.children if child.dep_ == "poss"), None)
     return possessor or next(

@@ -6,7 +6,7 @@ object or subject must be what the predicate needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -16,7 +16,20 @@ from geo.lexicon import Lexicon, Predicate
 from geo.model import ClaimKind, Mention, MentionKind, Use
 from geo.syntax import end_offset, offset
 
-_GROUND_KINDS = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL})
+_UNITS_OF_DISTANCE = frozenset({"km", "kilometer", "kilometre", "mile", "meter", "metre"})
+_STATUS_WORDS = frozenset({
+    "occupied", "illegal", "part", "territory", "independent", "state", "republic", "own", "sovereign", "border",
+    "integral",
+})  # fmt: skip
+# Among the lexicon's forces, these also send, meet and work in peace.
+_NOT_SENT = frozenset({"government", "group", "side", "movement", "coalition", "operation", "police"})
+_ARMS = frozenset({
+    "rocket", "drone", "bomb", "shell", "gunman", "airstrike", "conflict", "gun", "mortar", "round", "missile",
+})  # fmt: skip
+_DIPLOMATIC = frozenset({
+    "talk", "treaty", "pact", "agreement", "deal", "truce", "crisis", "ceasefire", "mission", "delegation",
+    "negotiation", "accord", "war",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +96,8 @@ class EventFinder:
     def _needs(self, token: Token, predicate: Predicate) -> tuple[bool, list[Token]]:
         if predicate.needs is None:
             return True, self._all_ground(token)
-        check = getattr(self, f"_needs_{predicate.needs}")
-        found: list[Token] | bool = check(token, predicate)
+        check: Callable[[Token, Predicate], list[Token] | bool] = getattr(self, f"_needs_{predicate.needs}")
+        found = check(token, predicate)
         return (bool(found), found if isinstance(found, list) else self._all_ground(token))
 
     def _all_ground(self, token: Token) -> list[Token]:
@@ -147,14 +160,8 @@ class EventFinder:
         doer = subject(token)
         if doer is None or not self.is_force(doer):
             return []
-        far = any(
-            one.lemma_.lower() in {"km", "kilometer", "kilometre", "mile", "meter", "metre"} for one in token.subtree
-        )
-        return (
-            [one for one in token.subtree if self.is_place(one)]
-            if far or after(token, {"into", "inside", "deeper"})
-            else []
-        )
+        far = any(one.lemma_.lower() in _UNITS_OF_DISTANCE for one in token.subtree)
+        return self._all_ground(token) if far or after(token, {"into", "inside", "deeper"}) else []
 
     def _needs_force_from_ground(self, token: Token, _: Predicate) -> list[Token]:
         doer = subject(token)
@@ -212,7 +219,7 @@ class EventFinder:
         )
 
     def _needs_status_object(self, token: Token, _: Predicate) -> bool:
-        """ "recognised as part of", "considers X its own"."""
+        """Whose ground it is: "recognised as part of", "considers X its own"."""
         said = [
             one
             for child in token.children
@@ -220,43 +227,17 @@ class EventFinder:
             for one in child.subtree
         ]
         said = [one for one in said if clause_head(one) == clause_head(token) or one.head.dep_ in {"ccomp", "xcomp"}]
-        return any(
-            one.lemma_.lower()
-            in {
-                "occupied",
-                "illegal",
-                "part",
-                "territory",
-                "independent",
-                "state",
-                "republic",
-                "own",
-                "sovereign",
-                "border",
-                "integral",
-            }
-            for one in said
-        )
+        return any(one.lemma_.lower() in _STATUS_WORDS for one in said)
 
     def _needs_forces_object(self, token: Token, _: Predicate) -> bool:
-        return any(
-            one.lemma_.lower()
-            in self.lexicon.nouns["forces"]
-            - {"government", "group", "side", "movement", "coalition", "operation", "police"}
-            for one in self._moved(token)
-        )
-
-    def _moved(self, token: Token) -> list[Token]:
-        """Who is sent; who lands or arrives."""
-        if token.lemma_.lower() in {"land", "arrive"}:
-            return [child for child in token.children if child.dep_ == "nsubj"]
-        return objects(token)
+        forces = self.lexicon.nouns["forces"] - _NOT_SENT
+        return any(one.lemma_.lower() in forces for one in _moved(token))
 
     def _needs_base_object(self, token: Token, _: Predicate) -> bool:
         return any(
             one.lemma_.lower() in self.lexicon.nouns["base"]
             and (
-                any(child.lemma_.lower() in {"military", "naval", "air", "army", "army"} for child in one.children)
+                any(child.lemma_.lower() in {"military", "naval", "air", "army"} for child in one.children)
                 or one.lemma_.lower() != "base"
             )
             for one in objects(token)
@@ -273,23 +254,7 @@ class EventFinder:
             *objects(token),
             *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"}),
         ]
-        armed = (
-            self.lexicon.nouns["forces"]
-            | self.lexicon.nouns["hostilities"]
-            | {
-                "rocket",
-                "drone",
-                "bomb",
-                "shell",
-                "gunman",
-                "airstrike",
-                "conflict",
-                "gun",
-                "mortar",
-                "round",
-                "missile",
-            }
-        )
+        armed = self.lexicon.nouns["forces"] | self.lexicon.nouns["hostilities"] | _ARMS
         return any(
             one.lemma_.lower() in armed
             or self.is_party(one)
@@ -301,29 +266,18 @@ class EventFinder:
         """Between states and their people: a title, a body, a place or a diplomatic noun among subject and objects."""
         doer = subject(token)
         involved = [*([doer] if doer is not None else []), *objects(token)]
-        words = (
-            self.lexicon.speech["titles"]
-            | self.lexicon.speech["bodies"]
-            | {
-                "talk",
-                "treaty",
-                "pact",
-                "agreement",
-                "deal",
-                "truce",
-                "crisis",
-                "ceasefire",
-                "mission",
-                "delegation",
-                "negotiation",
-                "accord",
-                "war",
-            }
-        )
+        words = self.lexicon.speech["titles"] | self.lexicon.speech["bodies"] | _DIPLOMATIC
         return any(
             one.lemma_.lower() in words or self.is_place(one) or one.ent_type_ in {"PERSON", "ORG", "NORP"}
             for one in involved
         )
+
+
+def _moved(token: Token) -> list[Token]:
+    """Who is sent; who lands or arrives."""
+    if token.lemma_.lower() in {"land", "arrive"}:
+        return [child for child in token.children if child.dep_ == "nsubj"]
+    return objects(token)
 
 
 def is_verb(token: Token) -> bool:
@@ -350,11 +304,15 @@ def _right_part_of_speech(token: Token, predicate: Predicate) -> bool:
     return is_verb(token) and not (token.dep_ == "amod" and token.tag_ in {"VBN", "VBG"})
 
 
+def _is_loose(last: Token) -> bool:
+    return (last.is_punct and last.text not in {")", "%"}) or last.dep_ in {"cc", "mark"}
+
+
 def span_of(words: Sequence[Token]) -> tuple[int, int]:
     """Offsets of the words from first to last, without punctuation and connecting words at the ends."""
     kept = list(words)
-    while len(kept) > 1 and (kept[-1].is_punct and kept[-1].text not in {")", "%"} or kept[-1].dep_ in {"cc", "mark"}):
+    while len(kept) > 1 and _is_loose(kept[-1]):
         kept.pop()
-    while len(kept) > 1 and (kept[0].is_punct or kept[0].dep_ in {"cc"}):
+    while len(kept) > 1 and (kept[0].is_punct or kept[0].dep_ == "cc"):
         kept.pop(0)
     return offset(kept[0]), end_offset(kept[-1])

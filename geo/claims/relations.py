@@ -1,6 +1,7 @@
 """How the claims of a dispatch stand to each other.
 
-Takes Claims in text order; gives Relations, each with its reason in one sentence. Two sides' own losses never contradict.
+Takes Claims in text order; gives Relations, each with its reason in one sentence. Never sets two sides' own losses
+against each other.
 """
 
 from __future__ import annotations
@@ -132,55 +133,47 @@ def _compatible(one: Claim, other: Claim) -> bool:
 
 def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
     """Two claimants, one actor, one ground, one time: another size, or yes against no."""
-    if one.claimant.name == other.claimant.name or one.kind not in _GROUND or other.kind not in _GROUND:
-        return None
-    if (
-        Modality.ACTUAL not in {one.modality}
-        or other.modality is not Modality.ACTUAL
-        or not _overlap(one.event, other.event)
-    ):
+    if not _comparable(one, other):
         return None
     if one.area_km2 and other.area_km2 and one.area_km2 != other.area_km2:
-        if (
-            one.actor == other.actor
-            and one.counterpart in {other.counterpart, None}
-            or other.counterpart is None
-            and one.actor == other.actor
-        ):
-            return _make(
-                RelationType.CONTRADICTS,
-                one,
-                other,
-                f"{one.area_km2:g} km² by {one.claimant.name} against {other.area_km2:g} km² by {other.claimant.name}, same actor, same days",
-            )
+        reason = _other_size(one, other)
+    elif _same_ground(one, other, places) or _denied_at_once(one, other):
+        reason = _opposite(one, other)
+    else:
         return None
+    return _make(RelationType.CONTRADICTS, one, other, reason) if reason else None
+
+
+def _comparable(one: Claim, other: Claim) -> bool:
+    """Whether two claimants tell of ground as a fact, of days that overlap."""
+    facts = one.modality is other.modality is Modality.ACTUAL and one.kind in _GROUND and other.kind in _GROUND
+    return facts and one.claimant.name != other.claimant.name and _overlap(one.event, other.event)
+
+
+def _other_size(one: Claim, other: Claim) -> str | None:
+    """Why two sizes contradict; None where they may be of two acts."""
+    losers = {one.counterpart, other.counterpart} - {None}
+    if one.actor != other.actor or len(losers) > 1:
+        return None
+    sizes = (f"{claim.area_km2:g} km² by {claim.claimant.name}" for claim in (one, other))
+    return f"{' against '.join(sizes)}, same actor, same days"
+
+
+def _denied_at_once(one: Claim, other: Claim) -> bool:
+    """Whether the other says no to the same kind of act just after, naming no place of its own."""
     unnamed = one.kind is other.kind and not other.where and one.polarity is not other.polarity
-    if not _same_ground(one, other, places) and not (unnamed and other.start - one.end < 300):
-        return None
+    return unnamed and other.start - one.end < 300
+
+
+def _opposite(one: Claim, other: Claim) -> str | None:
+    """Why two claims of one ground exclude each other: yes against no, or two holders."""
     if one.polarity is not other.polarity:
-        return _make(
-            RelationType.CONTRADICTS,
-            one,
-            other,
-            f"{one.claimant.name} and {other.claimant.name} say the opposite of the same ground",
-        )
-    holders = (
-        one.kind is not ClaimKind.WITHDRAWAL
-        and other.kind is not ClaimKind.WITHDRAWAL
-        and one.actor
-        and other.actor
-        and one.actor != other.actor
-    )
-    return (
-        _make(
-            RelationType.CONTRADICTS,
-            one,
-            other,
-            f"two holders of one place: {one.actor} by {one.claimant.name}, {other.actor} by {other.claimant.name}",
-        )
-        if holders and one.polarity is Polarity.POSITIVE
-        else None
-    )
+        return f"{one.claimant.name} and {other.claimant.name} say the opposite of the same ground"
+    held = ClaimKind.WITHDRAWAL not in {one.kind, other.kind} and one.polarity is Polarity.POSITIVE
+    if not (held and one.actor and other.actor and one.actor != other.actor):
+        return None
+    holders = (f"{claim.actor} by {claim.claimant.name}" for claim in (one, other))
+    return f"two holders of one place: {', '.join(holders)}"
 
 
 def _disputes(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:

@@ -1,7 +1,7 @@
 """Document -> place mentions: names, demonyms, and places that are only described.
 
-Takes a Document, its parsed sentences, the gazetteer and the lexicon; gives Findings in text order: spans with what they
-say, not yet a place. Does not choose between places of one name, and draws nothing.
+Takes a Document, its parsed sentences, the gazetteer and the lexicon; gives Findings in text order: spans with what
+they say, not yet a place. Does not choose between places of one name, and draws nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["Finding", "NameSpan", "Parsed", "find_given", "find_mentions", "find
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document with its sentences, the syntax index over them, and the name spans that the parser saw as one token."""
+    """A document with its sentences, the syntax index over them, and the names that the parser saw as one token."""
 
     document: Document
     sentences: tuple[Span, ...]
@@ -46,7 +46,7 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tup
     )
     position = {old: new for new, (old, _) in enumerate(order)}
     findings = [replace(one, anchors=tuple(position[anchor] for anchor in one.anchors)) for _, one in order]
-    return tuple(_literal_inside(findings, lexicon))
+    return _literal_inside(findings)
 
 
 def find_given(text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> tuple[Finding, ...]:
@@ -77,7 +77,7 @@ def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
     )
 
 
-def _literal_inside(findings: Sequence[Finding], lexicon: Lexicon) -> list[Finding]:
+def _literal_inside(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """A name or demonym inside a described place is meant literally: "Armenian" in "Armenian land"."""
     literal = {
         anchor
@@ -86,5 +86,4 @@ def _literal_inside(findings: Sequence[Finding], lexicon: Lexicon) -> list[Findi
         for anchor in one.anchors
         if one.start <= findings[anchor].start < one.end
     }
-    del lexicon
-    return [one.as_literal() if index in literal else one for index, one in enumerate(findings)]
+    return tuple(one.as_literal() if index in literal else one for index, one in enumerate(findings))

@@ -1,8 +1,10 @@
-"""What the mentions stage finds: a span, what it says, and which other findings it is built on."""
+"""What the mentions stage finds: a span, what it says, and which other findings it is built on.
+
+Takes nothing; holds plain values. Does not know any place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.model import MentionKind, Use
@@ -12,8 +14,9 @@ from geo.model import MentionKind, Use
 class Finding:
     """A mention before it has a place.
 
-    ``operation`` is "name", "demonym", or the description of place_ids that it will become; ``anchors`` are positions of
-    other findings in the same tuple; ``word`` is the direction, unit or noun; ``number`` the stated count, km or km2.
+    ``operation`` is "name", "demonym", or the description of place_ids that it will become; ``anchors`` are positions
+    of other findings in the same tuple; ``word`` is the direction, unit or noun; ``number`` the stated count, km or
+    km2.
     """
 
     start: int
@@ -29,11 +32,3 @@ class Finding:
     def as_literal(self) -> Finding:
         """The same mention, the place itself being meant."""
         return replace(self, use=Use.LITERAL)
-
-
-def inside(finding: Finding, others: Sequence[Finding]) -> bool:
-    """Whether the finding lies within another, longer one."""
-    return any(
-        one is not finding and one.start <= finding.start and finding.end <= one.end and one.text != finding.text
-        for one in others
-    )

@@ -18,29 +18,40 @@ from geo.syntax import Syntax, end_offset, offset
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 # Capitalised words after a name that make the two a body, a paper, a team or a person: "Washington Post".
-_BODY_WORDS = frozenset(
-    "Post Times Tech University Institute United FC Bank Corp Inc Ltd Company Group Airlines Airways College School"
-    " Herald Journal Tribune Gazette Guardian Telegraph News Daily Review Press Motors Energy Oil Gas Foundation Party"
-    " Museum Orchestra Hotel Club Council Agreement Accords Accord Protocol Convention Treaty Process Declaration"
-    " Convention Memorandum Statement Formula Format Pact Conference Summit".split()
-)
-_TAKING = frozenset(
-    "seize take capture retake recapture liberate overrun storm occupy enter shell bombard lose abandon leave vacate evacuate quit surround encircle attack hold control clear free reach".split()
-)
+_BODY_WORDS = frozenset({
+    "Post", "Times", "Tech", "University", "Institute", "United", "FC", "Bank", "Corp", "Inc", "Ltd", "Company",
+    "Group", "Airlines", "Airways", "College", "School", "Herald", "Journal", "Tribune", "Gazette", "Guardian",
+    "Telegraph", "News", "Daily", "Review", "Press", "Motors", "Energy", "Oil", "Gas", "Foundation", "Party",
+    "Museum", "Orchestra", "Hotel", "Club", "Council", "Agreement", "Accords", "Accord", "Protocol", "Convention",
+    "Treaty", "Process", "Declaration", "Memorandum", "Statement", "Formula", "Format", "Pact", "Conference",
+    "Summit",
+})  # fmt: skip
+_TAKING = frozenset({
+    "seize", "take", "capture", "retake", "recapture", "liberate", "overrun", "storm", "occupy", "enter", "shell",
+    "bombard", "lose", "abandon", "leave", "vacate", "evacuate", "quit", "surround", "encircle", "attack", "hold",
+    "control", "clear", "free", "reach",
+})  # fmt: skip
+_UNIONS = frozenset({"Union", "League", "Federation", "Empire", "Bloc", "Army", "Front"})
 _BORDER_WORDS = frozenset({"border", "frontier", "boundary"})  # "the X-Y border" is read as a description
-_LEAVING = frozenset("withdraw pull retreat withdrawal advance enter move push march roll".split())
-_TAKES_PEOPLE = frozenset("seize capture take attack hold leave free reach lose quit surround control".split())
-_LAND_WORDS = frozenset(
-    "Region Province Oblast District County City Airport River Valley Strip Heights Peninsula Island Islands Sea Strait"
-    " Governorate State Prefecture Canton Municipality Plateau Basin Mountains Desert Gulf Bay Lake Front Raion".split()
-)
+_LEAVING = frozenset({
+    "withdraw", "pull", "retreat", "withdrawal", "advance", "enter", "move", "push", "march", "roll",
+})  # fmt: skip
+_TAKES_PEOPLE = frozenset({
+    "seize", "capture", "take", "attack", "hold", "leave", "free", "reach", "lose", "quit", "surround", "control",
+})  # fmt: skip
+_LAND_WORDS = frozenset({
+    "Region", "Province", "Oblast", "District", "County", "City", "Airport", "River", "Valley", "Strip", "Heights",
+    "Peninsula", "Island", "Islands", "Sea", "Strait", "Governorate", "State", "Prefecture", "Canton",
+    "Municipality", "Plateau", "Basin", "Mountains", "Desert", "Gulf", "Bay", "Lake", "Front", "Raion",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name as it stands in the text. ``known``: the gazetteer has it; ``sure``: as its preferred name;
-    ``political`` and ``capital``: a state or its capital, which news also uses for the government; ``is_line``: a named
-    border, ceasefire line or line of control. A body is no place.
+    """A name as it stands in the text; a body is no place.
+
+    ``known``: the gazetteer has it; ``sure``: as its preferred name; ``political`` and ``capital``: a state or its
+    capital, which news also uses for the government; ``is_line``: a named border, ceasefire line or line of control.
     """
 
     start: int
@@ -138,7 +149,7 @@ def _is_place(span: NameSpan, syntax: Syntax, gazetteer: Gazetteer, surnames: fr
 
 
 def _without_possessive(clean: str, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int, str]:
-    """ "Jordan's" is Jordan with a possessive, though a village is called Jordans."""
+    """The name without its possessive: "Jordan's" is Jordan, though a village is called Jordans."""
     text = clean[start:end]
     if text.endswith("'s") and gazetteer.lookup(text[:-2]):
         return start, end - 2, text[:-2]
@@ -188,9 +199,11 @@ def _is_common_word(token: Token, span: NameSpan, gazetteer: Gazetteer) -> bool:
     ordinary = (
         token.pos_ != "PROPN"
         or token.is_stop
-        or not token.is_oov
-        and token.lower_ in token.vocab.strings
-        and token.ent_type_ in {"DATE", "ORDINAL", "CARDINAL"}
+        or (
+            not token.is_oov
+            and token.lower_ in token.vocab.strings
+            and token.ent_type_ in {"DATE", "ORDINAL", "CARDINAL"}
+        )
     )
     return starts and ordinary and not _is_well_known(span.text, gazetteer)
 
@@ -214,7 +227,7 @@ def _inside_person(token: Token) -> bool:
 
 
 def _is_person_part(token: Token) -> bool:
-    """ "Paris Hilton", "Jack London": a capitalised neighbour in one compound, which the model calls a person."""
+    """Whether a capitalised neighbour in one compound makes it a person: "Paris Hilton", "Jack London"."""
     others = [token.head] if token.dep_ in {"compound", "nmod"} else []
     others += [child for child in token.children if child.dep_ == "compound"]
     near = [one for one in others if one.pos_ == "PROPN" and abs(one.i - token.i) <= 2 and one.ent_type_ == "PERSON"]
@@ -222,19 +235,19 @@ def _is_person_part(token: Token) -> bool:
 
 
 def _is_body_part(token: Token) -> bool:
-    """ "Washington Post", "Minsk agreement" (as a name): followed by a capitalised word that makes it a body."""
+    """Whether a capitalised word beside it makes it a body: "Washington Post", "Minsk Agreement"."""
+    return _ends_body(token) or _starts_body(token)
+
+
+def _ends_body(token: Token) -> bool:
+    """Whether it ends a name that is a body's as a whole: "European Union"."""
     before = token.nbor(-1) if token.i > token.sent.start else None
-    if (
-        before is not None
-        and before.dep_ in {"compound", "amod"}
-        and before.head.i == token.i
-        and before.text[0].isupper()
-    ):
-        if (
-            token.text in {"Union", "League", "Federation", "Empire", "Bloc", "Army", "Front"}
-            or token.ent_type_ == "ORG"
-        ):
-            return True
+    if before is None or before.dep_ not in {"compound", "amod"} or before.head.i != token.i:
+        return False
+    return before.text[0].isupper() and (token.text in _UNIONS or token.ent_type_ == "ORG")
+
+
+def _starts_body(token: Token) -> bool:
     if token.i + 1 >= token.sent.end:
         return False
     following = token.nbor(1)

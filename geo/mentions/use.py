@@ -5,15 +5,24 @@ Takes a parsed token; gives a Use. The rules are ordered; the first that fits de
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 from spacy.tokens import Token
 
 from geo.lexicon import Lexicon
 from geo.mentions.names import NameSpan
 from geo.model import Stance, Use
 
-_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
-_OBJECT = frozenset({"dobj", "obj", "dative", "oprd"})
-_ROLES_OF_PASSIVE = frozenset({"nsubjpass"})
+# What may be hit, held or lost, besides land: "the shelling of X".
+_ACTS_OF_GROUND = frozenset({
+    "invasion", "seizure", "capture", "occupation", "annexation", "control", "siege", "shelling", "bombing", "battle",
+    "fall", "liberation", "recapture", "loss", "encirclement", "blockade", "defence", "defense", "bombardment", "out",
+})  # fmt: skip
+_AIMING = frozenset({"point", "direct", "aim", "level", "finger", "anger"})
+_MOVED = frozenset({
+    "troop", "force", "soldier", "peacekeeper", "gas", "weapon", "supply", "oil", "aid", "convoy",
+})  # fmt: skip
 
 
 def find_use(token: Token | None, name: NameSpan, lexicon: Lexicon) -> Use:
@@ -35,22 +44,25 @@ def find_use(token: Token | None, name: NameSpan, lexicon: Lexicon) -> Use:
 
 def _of_plain_place(token: Token, use: Use, lexicon: Lexicon) -> Use:
     """A place that is no government is meant literally, but where it speaks, or only names somebody or something."""
-    if use is Use.LITERAL or token.dep_ == "poss":
-        return use
-    if token.dep_ in {"compound", "nmod", "amod"} and not (
-        token.head.pos_ == "PROPN" and token.head.ent_type_ in {"GPE", "LOC", "FAC"}
-    ):
-        return use
-    governed = _preposition(token)
-    if governed is not None and governed.lower_ in {"by", "against"}:
-        return use
-    if governed is not None and governed.lower_ == "of" and governed.head.lemma_.lower() in lexicon.nouns["offices"]:
-        return use
+    kept = token.dep_ == "poss" or _names_other(token) or _speaks(token, lexicon)
+    return use if kept else Use.LITERAL
+
+
+def _names_other(token: Token) -> bool:
+    """Whether it only names what follows, which is no place itself."""
+    place_name = token.head.pos_ == "PROPN" and token.head.ent_type_ in {"GPE", "LOC", "FAC"}
+    return token.dep_ in {"compound", "nmod", "amod"} and not place_name
+
+
+def _speaks(token: Token, lexicon: Lexicon) -> bool:
+    """Whether it stands for those who speak, act or sit there: "by X", "the mayor of X", "X said", "urged on X"."""
     if token.dep_ == "nsubj" and token.head.lemma_.lower() in lexicon.cues:
-        return use
-    if governed is not None and governed.head.lemma_.lower() in lexicon.cues:
-        return use
-    return Use.LITERAL
+        return True
+    governed = _preposition(token)
+    if governed is None:
+        return False
+    of_office = governed.lower_ == "of" and governed.head.lemma_.lower() in lexicon.nouns["offices"]
+    return of_office or governed.lower_ in {"by", "against"} or governed.head.lemma_.lower() in lexicon.cues
 
 
 def is_speech_place(token: Token | None, lexicon: Lexicon) -> bool:
@@ -70,7 +82,7 @@ def is_speech_place(token: Token | None, lexicon: Lexicon) -> bool:
 def _demonym_use(token: Token, lexicon: Lexicon) -> Use:
     """Literal before land, associative before people, troops and all else."""
     head = token.head if token.dep_ in {"amod", "compound", "nmod", "poss"} else None
-    following = token.nbor(1) if token.i + 1 < token.doc.__len__() else None
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
     for noun in (head, following):
         if noun is not None and noun.lemma_.lower() in lexicon.nouns["land"] and 0 < noun.i - token.i <= 4:
             return Use.LITERAL
@@ -82,17 +94,11 @@ def _name_use(token: Token, lexicon: Lexicon) -> Use:
         first = _first_conjunct(token)
         if token.dep_ == "conj" or first.ent_type_ in {"GPE", "LOC"}:
             return _of_list(first, token, lexicon)
-    if token.dep_ in {"compound", "nmod", "amod", "npadvmod"}:
-        return _modifier_use(token, lexicon)
-    if token.dep_ == "poss":
-        return _possessive_use(token, lexicon)
-    if token.dep_ in _SUBJECT:
-        return _subject_use(token, lexicon)
-    if token.dep_ in _OBJECT:
-        return Use.LITERAL if token.head.lemma_.lower() in lexicon.verbs["ground_object"] else Use.ACTOR
-    if token.dep_ == "pobj":
-        return _after_preposition(token, lexicon)
-    return Use.ASSOCIATIVE
+    return rule(token, lexicon) if (rule := _BY_ROLE.get(token.dep_)) else Use.ASSOCIATIVE
+
+
+def _object_use(token: Token, lexicon: Lexicon) -> Use:
+    return Use.LITERAL if token.head.lemma_.lower() in lexicon.verbs["ground_object"] else Use.ACTOR
 
 
 def _of_list(first: Token, token: Token, lexicon: Lexicon) -> Use:
@@ -111,7 +117,7 @@ def _first_conjunct(token: Token) -> Token:
 
 
 def _modifier_use(token: Token, lexicon: Lexicon) -> Use:
-    """ "Kherson region", "Kyiv suburbs" are places; "Kyiv government", "Russia-led" are not."""
+    """Literal before land, as in "Kherson region", "Kyiv suburbs"; not in "Kyiv government", "Russia-led"."""
     following = token.nbor(1) if token.i + 1 < len(token.doc) else token.head
     if following.text == "-" or following.lemma_.lower() in {"led", "backed"}:
         return Use.ASSOCIATIVE
@@ -140,7 +146,7 @@ def _subject_use(token: Token, lexicon: Lexicon) -> Use:
             if lexicon.cues[lemma] in {Stance.DEMANDS, Stance.PROPOSES} or lemma in {"agree", "claim"}
             else Use.SOURCE
         )
-    if token.dep_ in _ROLES_OF_PASSIVE and lemma in lexicon.verbs["ground_object"]:
+    if token.dep_ == "nsubjpass" and lemma in lexicon.verbs["ground_object"]:
         return Use.LITERAL
     if lemma in {"fall", "lie", "border", "see", "witness", "experience"}:
         return Use.LITERAL
@@ -150,7 +156,7 @@ def _subject_use(token: Token, lexicon: Lexicon) -> Use:
 
 
 def _is_location_predicate(verb: Token, lexicon: Lexicon) -> bool:
-    """ "X is a town in ...", "X is in ruins", "X remains under ... control"."""
+    """Whether it says what or where X is: "X is a town in ...", "X is in ruins", "X remains under ... control"."""
     for child in verb.children:
         if child.dep_ == "attr" and child.lemma_.lower() in lexicon.nouns["ground"] | lexicon.nouns["land"]:
             return True
@@ -177,54 +183,40 @@ def _after_preposition(token: Token, lexicon: Lexicon) -> Use:
     if word == "on":
         return Use.LITERAL if _attack(head, lexicon) else Use.ACTOR
     if word == "over":
-        return (
-            Use.LITERAL
-            if head.lemma_.lower() in lexicon.nouns["events"] | {"control", "fly", "airspace", "hover"}
-            else Use.ASSOCIATIVE
-        )
-    if word == "at" and head.lemma_.lower() in lexicon.cues.keys() | {
-        "point",
-        "direct",
-        "aim",
-        "level",
-        "finger",
-        "anger",
-    }:
+        return Use.LITERAL if _above(head, lexicon) else Use.ASSOCIATIVE
+    return _in_place(word, head, lexicon)
+
+
+def _in_place(word: str, head: Token, lexicon: Lexicon) -> Use:
+    """After "in", "at", "near" and the like: the place, unless somebody aims words at it."""
+    lemma = head.lemma_.lower()
+    if word == "at" and (lemma in lexicon.cues or lemma in _AIMING):
         return Use.ACTOR
     if word in lexicon.prepositions["literal"]:
         return Use.LITERAL
-    if word == "between" and head.lemma_.lower() in lexicon.nouns["land"] | {"road", "highway", "area", "land"}:
+    if word == "between" and lemma in lexicon.nouns["land"] | {"road", "highway", "area", "land"}:
         return Use.LITERAL
     return Use.ACTOR if word in lexicon.prepositions["actor"] else Use.ASSOCIATIVE
 
 
+def _above(head: Token, lexicon: Lexicon) -> bool:
+    """Whether "over X" is where: "the war over X", "flew over X"."""
+    return head.lemma_.lower() in lexicon.nouns["events"] | {"control", "fly", "airspace", "hover"}
+
+
 def _attack(head: Token, lexicon: Lexicon) -> bool:
-    """ "attacks on X", "advance on X", "a strike on X": the place is meant; "calls on X", "pressure on X": who."""
+    """Whether "on X" is where it strikes ("attacks on X", "advance on X"), not who is meant ("calls on X")."""
     attacks = {lemma for row in lexicon.predicates if row.kind == "attack" for lemma in row.lemmas}
     return head.lemma_.lower() in attacks | {"advance", "march", "rain", "close", "assault", "siege"}
 
 
 def _after_of(head: Token, lexicon: Lexicon) -> Use:
-    """ "invasion of X", "the town of X", "part of X" mean the place; "the president of X" does not."""
+    """Literal in "invasion of X", "the town of X", "part of X"; not in "the president of X"."""
     lemma = head.lemma_.lower()
     if lemma in lexicon.nouns["offices"] and lemma != "state":
         return Use.ACTOR if lemma == "republic" else Use.ASSOCIATIVE
     places = lexicon.nouns["land"] | lexicon.nouns["ground"] | lexicon.verbs["ground_object"] | set(lexicon.directions)
-    acts = {"invasion", "seizure", "capture", "occupation", "annexation", "control", "siege", "shelling", "bombing"}
-    acts |= {
-        "battle",
-        "fall",
-        "liberation",
-        "recapture",
-        "loss",
-        "encirclement",
-        "blockade",
-        "defence",
-        "defense",
-        "bombardment",
-        "out",
-    }
-    if lemma in places | acts | lexicon.nouns["fractions"]:
+    if lemma in places | _ACTS_OF_GROUND | lexicon.nouns["fractions"]:
         return Use.LITERAL
     return Use.ASSOCIATIVE
 
@@ -239,12 +231,19 @@ def _after_motion(head: Token, lexicon: Lexicon) -> Use:
         return Use.ACTOR
     if any(child.dep_ == "dobj" and child.lemma_.lower() in lexicon.nouns["forces"] for child in head.children):
         return Use.LITERAL
-    moved = {"troop", "force", "soldier", "peacekeeper", "gas", "weapon", "supply", "oil", "aid", "convoy"}
-    return (
-        Use.LITERAL if lemma in moved or head.pos_ == "NOUN" and lemma in lexicon.nouns["forces"] else Use.ASSOCIATIVE
-    )
+    moved = lemma in _MOVED or (head.pos_ == "NOUN" and lemma in lexicon.nouns["forces"])
+    return Use.LITERAL if moved else Use.ASSOCIATIVE
 
 
 def _is_dateline(token: Token) -> bool:
     """A name alone at the start of a paragraph in capitals: "GOMA, Congo - "."""
     return token.idx == 0 and token.text.isupper() and len(token.text) > 3
+
+
+_BY_ROLE: Mapping[str, Callable[[Token, Lexicon], Use]] = MappingProxyType({
+    **dict.fromkeys(("compound", "nmod", "amod", "npadvmod"), _modifier_use),
+    "poss": _possessive_use,
+    **dict.fromkeys(("nsubj", "nsubjpass", "csubj"), _subject_use),
+    **dict.fromkeys(("dobj", "obj", "dative", "oprd"), _object_use),
+    "pobj": _after_preposition,
+})  # fmt: skip

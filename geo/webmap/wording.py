@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from geo.model import Certainty, Claim, Interval, Mention, Reading, RelationType, Stance
+from geo.model import Certainty, Claim, Interval, Mention, Reading, Relation, RelationType, Stance
 
 NOT_STATED = "not stated"
 MONTHS = (
@@ -51,6 +51,7 @@ _RELATIONS = {
     RelationType.SAME_AS: "says the same as",
 }
 _DISPUTES = {RelationType.CONTRADICTS, RelationType.REJECTS}
+_REFUSALS = {Stance.REJECTS, Stance.DENIES}
 _CERTAINTIES = {
     Certainty.LOCATED: "place known",
     Certainty.APPROXIMATE: "place approximate",
@@ -111,20 +112,9 @@ def describe_claims(reading: Reading, frame: gpd.GeoDataFrame) -> tuple[ClaimRow
 def describe_relations(reading: Reading) -> tuple[RelationRow, ...]:
     """Every relation as a sentence, disputes first. A relation to a claim that the reading lacks is left out."""
     numbers = number_claims(reading)
-    names = {claim.id: claim.claimant.name for claim in reading.claims}
-    rows = [
-        RelationRow(
-            first=numbers[one],
-            second=numbers[other],
-            sentence=f"{names[one]} (claim {numbers[one]}) {_RELATIONS[relation.type]} "
-            f"{names[other]} (claim {numbers[other]})",
-            reason=relation.reason,
-            dispute=relation.type in _DISPUTES,
-        )
-        for relation in reading.relations
-        for one, other in (relation.claims,)
-        if one in numbers and other in numbers
-    ]
+    claims = {claim.id: claim for claim in reading.claims}
+    known = [relation for relation in reading.relations if set(relation.claims) <= set(claims)]
+    rows = [_relate(relation, *_order_pair(relation, claims), numbers) for relation in known]
     return tuple(sorted(rows, key=lambda row: (not row.dispute, row.first, row.second)))
 
 
@@ -165,6 +155,25 @@ def _span(interval: Interval) -> str:
     if whole_months and (start.year, start.month) == (end.year, end.month):
         return f"{MONTHS[start.month - 1]} {start.year}"
     return f"{format_date(start)} to {format_date(end)}"
+
+
+def _order_pair(relation: Relation, claims: dict[str, Claim]) -> tuple[Claim, Claim]:
+    """The two claims, the one that rejects first, however the relation has them."""
+    one, other = (claims[claim_id] for claim_id in relation.claims)
+    turned = relation.type == RelationType.REJECTS and other.stance in _REFUSALS and one.stance not in _REFUSALS
+    return (other, one) if turned else (one, other)
+
+
+def _relate(relation: Relation, one: Claim, other: Claim, numbers: dict[str, int]) -> RelationRow:
+    first, second = numbers[one.id], numbers[other.id]
+    verb = _RELATIONS[relation.type]
+    return RelationRow(
+        first=first,
+        second=second,
+        sentence=f"{one.claimant.name} (claim {first}) {verb} {other.claimant.name} (claim {second})",
+        reason=relation.reason,
+        dispute=relation.type in _DISPUTES,
+    )
 
 
 def _describe(number: int, claim: Claim, mentions: dict[str, Mention], rows: gpd.GeoDataFrame) -> ClaimRow:

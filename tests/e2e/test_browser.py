@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import json
 import re
+import urllib.parse
 from pathlib import Path
 
 import pypdf
 import pytest
 from PIL import Image
+
+from tests.test_webmap import PAYLOADS, poison, render
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 expect.set_options(timeout=15_000)  # a busy machine
@@ -222,9 +226,52 @@ def test_a_hostile_dispatch_is_shown_as_text(desk):
     paste(desk, f"{PAYLOAD}\n\nThe army of Azerbaijan said it had taken 12 square km of Armenia. {PAYLOAD}", PAYLOAD)
     expect(desk.page.locator(".cs-source")).to_contain_text(PAYLOAD)
     expect(desk.page.locator(".dispatch")).to_contain_text(PAYLOAD)
+    expect(desk.page.locator('iframe[title="streamlit_folium.st_folium"]')).to_have_count(1)  # the one before is gone
     desk.map.locator(".leaflet-control-scale").wait_for()
     assert desk.page.evaluate("window.hurt") is None
     assert frame_of(desk).evaluate("window.hurt") is None
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_a_hostile_page_is_inert(browser, tmp_path, payload):
+    (tmp_path / "map.html").write_text(render(poison(payload)), encoding="utf-8", errors="surrogatepass")
+    page = browser.new_page()
+    asked, errors = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator("tr[data-claim]").first.click()
+    page.locator(SHAPES).first.hover(force=True)
+    labels = page.locator(".cs-claim span").all_text_contents()
+    assert payload in "".join(labels) or payload.partition(": ")[0] in "".join(labels), "shown as it was"
+    assert page.evaluate("window.hurt") is None
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert errors == []
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "status", "why"),
+    [
+        ("Host", None, 101, "our own address is let in"),
+        ("Host", "evil.example", 403, "a page of another name that resolves to this machine is not"),
+        ("Origin", "http://evil.example", 403, "nor is a script of another page"),
+    ],
+)
+def test_who_may_connect(app, header, value, status, why):
+    place = urllib.parse.urlsplit(app)
+    headers = {
+        "Host": place.netloc,
+        "Origin": app.rstrip("/"),
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    connection = http.client.HTTPConnection(place.netloc, timeout=20)
+    connection.request("GET", "/_stcore/stream", headers=headers | ({header: value} if value else {}))
+    assert connection.getresponse().status == status, why
+    connection.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1920])

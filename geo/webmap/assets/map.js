@@ -115,9 +115,20 @@
       }
     });
     labels.sort(function (one, other) { return one.claimscapeRank - other.claimscapeRank; });
-    const taken = [];
+    const taken = findControls(map);
     const size = map.getSize();
     labels.forEach(function (layer) { place(layer, map, size, taken, shapes); });
+  }
+
+  // The boxes of the scale, the credit and the buttons, where no label may lie.
+  function findControls(map) {
+    const frame = map.getContainer().getBoundingClientRect();
+    return Array.from(map.getContainer().querySelectorAll(".leaflet-control"), function (control) {
+      const box = control.getBoundingClientRect();
+      return {
+        left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top, bottom: box.bottom - frame.top,
+      };
+    });
   }
 
   // Points along the outlines, some pixels apart, that the labels of claims keep clear of.
@@ -207,7 +218,7 @@
       }
     });
     const outside = Math.max(-box.left, box.right - size.x, -box.top, box.bottom - size.y, 0);
-    return cost + (outside > 0 ? 900 + outside : 0);
+    return cost + (outside > 0 ? 900 + 20 * outside : 0);
   }
 
   // A hair line from the label's edge back to the point that it names.

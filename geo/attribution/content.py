@@ -1,0 +1,142 @@
+"""What is said: the words that a reporting word covers.
+
+Takes a reporting word with its frame; gives the heads of what is said, the offsets of their words and their outer span.
+Does not decide what is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from geo.attribution.spoken import Scope
+from geo.lexicon import Lexicon
+from geo.syntax import end_offset, offset
+
+_CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis"})
+_ASIDES = frozenset({"as", "while", "after", "amid", "since", "when", "before"})
+
+
+def find_content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
+    """The heads of what is said."""
+    if frame in {"accuse", "address"}:
+        yield from _addressed(token)
+    elif frame == "object":
+        yield from (
+            one
+            for child in token.children
+            if child.dep_ == "prep"
+            and child.lower_ in {"on", "for"}
+            and token.lemma_.lower() in {"insist", "demand", "press"}
+            for one in child.children
+        )
+        yield from (child for child in token.children if _is_object(token, child))
+        yield from (child for child in token.children if child.dep_ == "nsubjpass")
+    else:
+        yield from _clauses(token, lexicon)
+
+
+def _is_object(token: Token, child: Token) -> bool:
+    """Whether it is what the cue takes; the subject of a passive participle comes after all others."""
+    return child.dep_ in {"dobj", "xcomp", "ccomp"} or (child.dep_ == "nsubjpass" and token.tag_ != "VBN")
+
+
+def is_said(token: Token, content: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a clause-taking cue is one here: a word that is often something else needs a real clause or quotation."""
+    if token.lemma_.lower() not in lexicon.cue_frames["clause_only"]:
+        return True
+    return any(one.dep_ == "ccomp" for one in content) or any(one.text == '"' for one in token.sent)
+
+
+def _addressed(token: Token) -> Iterable[Token]:
+    """What follows in "accused X of doing", "blame X for", "urged X to", "called for N", "called on X to"."""
+    for child in token.children:
+        if _is_deed(token, child):
+            yield child
+        elif child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}:
+            yield from (
+                one
+                for one in child.children
+                if one.dep_ in {"acl", "relcl"} or (one.dep_ == "prep" and one.lower_ in {"of", "for"})
+            )
+        elif child.dep_ == "dobj" and token.lemma_.lower() == "request":
+            yield child
+
+
+def _is_deed(token: Token, child: Token) -> bool:
+    """Whether it says what somebody is accused of or asked for: a verb after the cue, "of", "for", "over", "to"."""
+    if child.dep_ == "prep":
+        return child.lower_ in {"of", "for", "over", "to"} or _is_aim(child)
+    verb = child.dep_ in {"xcomp", "advcl", "ccomp"} and child.tag_ in {"VB", "VBG", "VBN"}
+    return verb and child.i > token.i
+
+
+def _is_aim(preposition: Token) -> bool:
+    """Still the accusation, in "accused X of massing troops with the aim of taking Y"."""
+    return preposition.lower_ == "with" and any(
+        child.lemma_.lower() in {"aim", "intention", "goal", "view"} for child in preposition.children
+    )
+
+
+def _clauses(token: Token, lexicon: Lexicon) -> Iterable[Token]:
+    """The clauses that the cue governs, or is put into; else the subject of its passive."""
+    found = [child for child in token.children if child.dep_ in _CLAUSAL and child.pos_ != "ADP"]
+    found = [one for one in found if one.dep_ != "parataxis" or one.lemma_.lower() not in lexicon.cues]
+    if found:
+        yield from found
+    elif token.dep_ in {"parataxis", "advcl", "ccomp"} and token.head.pos_ in {"VERB", "AUX"} and _is_inserted(token):
+        yield token.head
+    elif passive := [child for child in token.children if child.dep_ == "nsubjpass"]:
+        yield from passive
+
+
+def _is_inserted(token: Token) -> bool:
+    """Whether the cue hangs on what is said, as in "troops, he said, took the town": a comma before its own subject."""
+    first = min(token.subtree, key=lambda one: one.i)
+    return token.dep_ == "parataxis" or (
+        first.i > first.sent.start
+        and first.nbor(-1).text in {",", '"'}
+        and not any(one.dep_ == "mark" for one in token.children)
+        and token.tag_ in {"VBD", "VBZ", "VBP"}
+    )
+
+
+def find_scope(token: Token, content: Sequence[Token], frame: str) -> Scope:
+    """The words of the content, and the outer span with the speaker and the cue."""
+    start, end = find_span(token, content)
+    return Scope(cover(content, token, frame), start, end)
+
+
+def cover(content: Sequence[Token], cue: Token, frame: str) -> frozenset[int]:
+    """Where the words of the content start, less what the outlet adds to a demand or charge ("..., as 12 died")."""
+    cut = set(cue.subtree) if any(cue in one.subtree and one is not cue for one in content) else set()
+    if frame != "clause":
+        cut |= {word for head in content for one in head.subtree if _is_aside(one) for word in one.subtree}
+    return frozenset(offset(one) for head in content for one in head.subtree if one not in cut)
+
+
+def _is_aside(token: Token) -> bool:
+    if token.dep_ == "advcl":
+        return any(child.dep_ == "mark" and child.lower_ in _ASIDES for child in token.children)
+    return token.dep_ == "prep" and token.lower_ in _ASIDES
+
+
+def find_span(token: Token, content: Sequence[Token]) -> tuple[int, int]:
+    """From the first to the last of speaker, cue and content; no punctuation at the ends."""
+    members = [token, *(one for head in content for one in head.subtree)]
+    members += [
+        one
+        for child in token.children
+        if child.dep_ in {"nsubj", "agent", "aux", "auxpass", "neg", "dative", "nsubjpass", "npadvmod"}
+        for one in _without_relatives(child)
+    ]
+    members += [child for child in token.children if child.dep_ == "dobj"]
+    while members and (last := max(members, key=lambda one: one.i)).is_punct and last.text not in {'"', ")"}:
+        members.remove(last)
+    return min(map(offset, members)), max(map(end_offset, members))
+
+
+def _without_relatives(token: Token) -> list[Token]:
+    cut = {word for one in token.subtree if one.dep_ == "relcl" for word in one.subtree}
+    return [one for one in token.subtree if one not in cut]

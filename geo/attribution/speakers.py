@@ -1,0 +1,104 @@
+"""Who utters a reporting word, whom it accuses or addresses, and whom it cites.
+
+Takes a reporting word and the Parties of the dispatch; gives the nouns of the speakers, and Parties. Does not look
+outside the sentence but through the Parties.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from geo.attribution.parties import Parties
+from geo.lexicon import Lexicon
+from geo.model import Party
+
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+
+
+def find_voices(token: Token, frame: str, lexicon: Lexicon) -> list[tuple[Token, tuple[Token, ...]]]:
+    """Each noun that speaks and whom it accuses or addresses; two where each blames the other or claims the ground."""
+    speakers = find_speakers(token)
+    mutual = len(speakers) > 1 and any(
+        one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children
+    )
+    if mutual:
+        return [(speaker, tuple(one for one in speakers if one is not speaker)) for speaker in speakers]
+    accused = find_accused(token, frame)
+    each = token.lemma_.lower() in lexicon.cue_frames["ground_only"]
+    return [(speaker, accused) for speaker in (speakers if each else speakers[:1])]
+
+
+def find_party(speaker: Token, parties: Parties, cue: Token) -> tuple[Party | None, tuple[str, ...]]:
+    """The party that a speaker's noun means, and the doubts about it; "who" stands for what it is about."""
+    if speaker.lower_ in _RELATIVE and cue.dep_ == "relcl":
+        speaker = cue.head
+    return parties.named(speaker)
+
+
+def find_speakers(token: Token) -> list[Token]:
+    """Subjects of the cue; its agent in the passive; those of the clause that it hangs on where it has none."""
+    children = list(token.children)
+    agents = [one for child in children if child.dep_ == "agent" for one in child.children if one.dep_ == "pobj"]
+    subjects = [child for child in children if child.dep_ == "nsubj"]
+    relative = [child for child in children if child.dep_ == "nsubjpass" and child.lower_ in _RELATIVE]
+    found = agents or subjects or relative
+    if not found and any(child.dep_ == "nsubjpass" for child in children):
+        return []
+    if found:
+        return [one for first in found for one in (first, *first.conjuncts)]
+    return _speakers_above(token)
+
+
+def _speakers_above(token: Token) -> list[Token]:
+    """Those who speak where the cue has no subject: the noun or the clause that it hangs on."""
+    head = token.head
+    if token.dep_ == "acl":
+        return [head] if _can_speak(head) else _speakers_of_clause(head)
+    if token.dep_ not in {"pcomp", "advcl", "xcomp", "conj"} or head.i == token.i:
+        return []
+    while head.dep_ in {"prep", "mark"} and head.head.i != head.i:
+        head = head.head
+    if head.pos_ in {"VERB", "AUX"}:
+        return find_speakers(head)
+    return [head] if head.pos_ == "PROPN" else []
+
+
+def _can_speak(noun: Token) -> bool:
+    return (
+        noun.pos_ == "PROPN"
+        or noun.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}
+        or noun.lemma_.lower() in {"statement", "letter", "report"}
+    )
+
+
+def _speakers_of_clause(noun: Token) -> list[Token]:
+    """The subject of the verb that the noun belongs to: "invoked a pact calling on X"."""
+    while noun.pos_ not in {"VERB", "AUX"} and noun.head.i != noun.i:
+        noun = noun.head
+    return [child for child in noun.children if child.dep_ == "nsubj"]
+
+
+def find_accused(token: Token, frame: str) -> tuple[Token, ...]:
+    """Whom the cue blames or addresses: after "at" or "on", else its object."""
+    if frame not in {"accuse", "address"}:
+        return ()
+    direct = [child for child in token.children if child.dep_ == "dobj" and child.pos_ in {"PROPN", "NOUN", "PRON"}]
+    governors = [token, *(child for child in token.children if child.dep_ == "dobj")]
+    indirect = [
+        one
+        for governor in governors
+        for child in governor.children
+        if child.dep_ == "prep" and child.lower_ in {"at", "on"}
+        for one in child.children
+        if one.dep_ == "pobj"
+    ]
+    return tuple(indirect or direct)
+
+
+def find_cited(token: Token, parties: Parties) -> tuple[Party, ...]:
+    """Whom the cue cites, to become the speaker: Y in "X reported, citing Y"."""
+    for child in token.children:
+        if child.dep_ == "advcl" and child.lemma_.lower() in {"cite", "quote"}:
+            named = [parties.named(one)[0] for one in child.children if one.dep_ == "dobj"]
+            return tuple(one for one in named if one)
+    return ()

@@ -1,0 +1,111 @@
+"""How much and how many: areas, lengths and counts of a claim.
+
+Takes the words of a clause and the quantities of the dispatch; gives km2, km and Counts. Each is None where the clause
+states none: nothing is added up or estimated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from spacy.tokens import Token
+
+from geo.claims.clauses import offsets_of
+from geo.claims.events import Event
+from geo.lexicon import Lexicon
+from geo.model import GROUND_KINDS, ClaimKind, Count, Document, Mention
+from geo.quantities import Quantity, find_areas, find_lengths, to_number
+
+_LENGTH_KINDS = frozenset({
+    ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL, ClaimKind.CORRIDOR, ClaimKind.BORDER,
+})  # fmt: skip
+_COUNTED_KINDS = frozenset({ClaimKind.CASUALTIES, ClaimKind.DEPLOYMENT})
+_BARE_NUMBERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "attr", "conj"})
+_NOT_COUNTS = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT"})
+_UNITS = {
+    "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "slay": "killed", "lose": "killed",
+    "fatality": "killed", "wound": "wounded", "injure": "wounded", "casualty": "casualties",
+}  # fmt: skip
+_BEARING = re.compile(r"[^.;]{0,30}\b(?:north|south|east|west)\w*(?:-\w+)?\s+of\b")
+
+
+class Amounts:
+    """The stated areas and lengths of one dispatch."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self._clean = document.clean
+        self._areas = find_areas(document.clean, lexicon)
+        self._lengths = find_lengths(document.clean, lexicon)
+
+    def find_area(self, kind: ClaimKind, words: Iterable[Token]) -> tuple[float | None, tuple[str, ...]]:
+        """The first area among the words, in km2, and the doubts about it; None for a claim about no ground."""
+        area = next(iter(_among(words, self._areas)), None) if kind in GROUND_KINDS else None
+        if area is None:
+            return None, ()
+        doubt = f"a range was stated: {area.low:g} to {area.high:g} km²; its middle is used"
+        return round(area.value, 6), ((doubt,) if area.is_range else ())
+
+    def find_length(self, kind: ClaimKind, words: Iterable[Token], mentions: Iterable[Mention]) -> float | None:
+        """The first length among the words, in km, that is not the distance of a place from another."""
+        if kind not in _LENGTH_KINDS:
+            return None
+        placing = [one for one in mentions if one.place and one.place.place_id.startswith(("offset(", "near("))]
+        stated = (one for one in _among(words, self._lengths) if not self._tells_where(one.start, placing))
+        return next((round(one.value, 6) for one in stated), None)
+
+    def _tells_where(self, at: int, placing: Iterable[Mention]) -> bool:
+        """Whether the number at the offset says how far a place lies from another: "60 km north-east of X"."""
+        if any(one.start <= at < one.end for one in placing):
+            return True
+        return _BEARING.match(self._clean[at : at + 60]) is not None
+
+
+def _among(words: Iterable[Token], quantities: Iterable[Quantity]) -> list[Quantity]:
+    starts = offsets_of(words)
+    return [one for one in quantities if any(one.start <= at < one.end for at in starts)]
+
+
+def find_count(
+    words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
+) -> Count | None:
+    """The stated number of people, or of settlements for ground; None where there is no such number."""
+    if event.predicate.kind in _COUNTED_KINDS:
+        return _count_of_people(words, event, side_of, lexicon)
+    for number in _numbers(words):
+        noun = number.head if number.dep_ == "nummod" else None
+        if noun is not None and noun.lemma_.lower() in lexicon.settlement_units and (value := _value(number, lexicon)):
+            return Count(int(value), f"{noun.lemma_.lower()}s", None)
+    return None
+
+
+def _count_of_people(
+    words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
+) -> Count | None:
+    people = lexicon.nouns["people"] | lexicon.nouns["forces"]
+    of_casualties = event.predicate.kind is ClaimKind.CASUALTIES
+    unit = _UNITS.get(event.token.lemma_.lower(), "killed" if of_casualties else "troops")
+    for number in _numbers(words):
+        noun = _counted_noun(number)
+        is_people = noun is not None and noun.lemma_.lower() in people
+        bare = of_casualties and number.dep_ in _BARE_NUMBERS
+        if (is_people or bare) and (value := _value(number, lexicon)):
+            return Count(int(value), unit, side_of(noun) if noun is not None else None)
+    return None
+
+
+def _numbers(words: Iterable[Token]) -> list[Token]:
+    return [one for one in words if (one.like_num or one.lower_ == "dozen") and one.ent_type_ not in _NOT_COUNTS]
+
+
+def _value(number: Token, lexicon: Lexicon) -> float | None:
+    words = [child for child in number.children if child.dep_ == "compound"] + [number]
+    return to_number(" ".join(one.text for one in words), lexicon)
+
+
+def _counted_noun(number: Token) -> Token | None:
+    """What is counted: "50 of its soldiers", "2,000 peacekeeping troops"."""
+    if number.dep_ == "nummod":
+        return number.head
+    of = next((child for child in number.children if child.dep_ == "prep" and child.lower_ in {"of", "among"}), None)
+    return next((one for one in of.children if one.dep_ == "pobj"), None) if of is not None else None

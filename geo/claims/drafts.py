@@ -1,0 +1,163 @@
+"""Events and attributions -> drafts: which words make one claim, and whose word it is.
+
+Takes the sentences' events and the attributions of a dispatch; gives Drafts in text order. Does not read any field of
+a claim: what a draft says is for the modules of the fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from geo.attribution import Attribution
+from geo.claims.clauses import clause_head, offsets_of
+from geo.claims.events import Event, EventFinder, span_of
+from geo.lexicon import Lexicon
+from geo.model import ClaimKind, Stance
+from geo.syntax import Syntax, end_offset, offset
+
+_TAKEN = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
+# Kinds that the outlet's own voice tells only where a verb says them: a bare noun ("the war") is background.
+_NOUN_NEEDS_SPEAKER = frozenset({
+    ClaimKind.ATTACK, ClaimKind.DIPLOMACY, ClaimKind.CEASEFIRE, ClaimKind.STATUS,
+    ClaimKind.WITHDRAWAL, ClaimKind.DEPLOYMENT, ClaimKind.SEIZURE, ClaimKind.OCCUPATION,
+})  # fmt: skip
+# Verbs that make news of their noun: "the truce collapsed", "they launched an attack".
+_TELLING_VERBS = frozenset({
+    "ignore", "agree", "sign", "announce", "break", "hold", "violate", "begin", "start", "reach", "collapse", "erupt",
+    "launch", "carry", "broker", "take", "complete", "continue", "resume", "halt", "come", "kill", "repel", "expect",
+    "arrive", "follow", "open", "end", "go", "be",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim on its way: its words decide the fields; ``span`` is its place in the whole text."""
+
+    words: tuple[Token, ...]
+    event: Event | None
+    attribution: Attribution | None
+    span: tuple[int, int]
+
+    def content(self) -> list[Token]:
+        """The words that the attribution covers; none where nobody is named."""
+        if self.attribution is None:
+            return []
+        return [one for one in self.words if offset(one) in self.attribution.scope.tokens]
+
+    def said_words(self) -> list[Token]:
+        """The words that carry the claim: without the speaker and the cue."""
+        if self.attribution is None or (self.event and self.event.token == self.attribution.cue_token):
+            return list(self.words)
+        return self.content() or list(self.words)
+
+
+def find_drafts(
+    syntax: Syntax, finder: EventFinder, attributions: Sequence[Attribution], lexicon: Lexicon
+) -> tuple[Draft, ...]:
+    """Every claim that the dispatch makes, in text order."""
+    told = [draft for sentence in syntax.sentences for draft in _of_events(sentence, finder, attributions)]
+    used = {id(draft.attribution) for draft in told}
+    alone = [
+        Draft(syntax.tokens_in(one.scope.start, one.scope.end), None, one, (one.scope.start, one.scope.end))
+        for one in attributions
+        if one.cue not in lexicon.cue_frames["ground_only"] and not _is_told(one, used, attributions)
+    ]
+    return tuple(sorted([*told, *alone], key=lambda one: one.span))
+
+
+def _of_events(sentence: Span, finder: EventFinder, attributions: Sequence[Attribution]) -> Iterable[Draft]:
+    """The drafts of a sentence's events; one for each speaker where two say it in one breath."""
+    events, heads = _distinct(finder.find(sentence))
+    for event in events:
+        spoken = _attribution_of(event, attributions)
+        words = finder.words(event, heads)
+        if spoken is None:
+            if _told_by_outlet(event) and not _repeats_a_request(event, words, attributions):
+                yield Draft(tuple(words), event, None, span_of(words))
+            continue
+        for one in attributions:
+            if one.scope == spoken.scope and one.cue_token is spoken.cue_token:
+                yield Draft(tuple(words), event, one, _span(words, event, one, events))
+
+
+def _attribution_of(event: Event, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution whose cue the event itself is, else the innermost one that covers it."""
+    own = next((one for one in attributions if one.cue_token == event.token), None)
+    if own is not None:
+        return own
+    covering = [one for one in attributions if offset(event.token) in one.scope.tokens]
+    return min(covering, key=lambda one: len(one.scope.tokens), default=None)
+
+
+def _is_told(attribution: Attribution, used: Collection[int], attributions: Iterable[Attribution]) -> bool:
+    """Whether an event's claim has the attribution, or one of the same speaker that covers it: a cue within a cue."""
+    return id(attribution) in used or any(
+        one is not attribution
+        and id(one) in used
+        and attribution.scope.tokens <= one.scope.tokens
+        and attribution.speaker == one.speaker
+        for one in attributions
+    )
+
+
+def _repeats_a_request(event: Event, words: Iterable[Token], attributions: Iterable[Attribution]) -> bool:
+    """Whether a demand inside says it, as somebody's word, as in "he invoked a pact calling on allies to help"."""
+    if event.predicate.kind is not ClaimKind.DIPLOMACY:
+        return False
+    inside = offsets_of(words)
+    return any(one.stance is Stance.DEMANDS and offset(one.cue_token) in inside for one in attributions)
+
+
+def _distinct(events: Sequence[Event]) -> tuple[list[Event], list[Token]]:
+    """The events that are claims, and the heads of the clauses that are cut from one another.
+
+    "The districts that others had occupied" folds into what happened to them since; "the fighting that erupted" is
+    one event; an addition ("besides the 40 they had taken") stays apart.
+    """
+    kept, heads = [], []
+    for event in events:
+        is_relative = event.head.dep_ == "relcl"
+        if is_relative and any(event.head.head == one.token for one in events):
+            continue
+        heads.append(event.head)
+        outer = [one for one in events if is_relative and one is not event and event.head.head in one.ground]
+        if not (outer and _folds(event, outer[0])):
+            kept.append(event)
+    return kept, heads
+
+
+def _folds(event: Event, outer: Event) -> bool:
+    """Whether an event of a relative clause only says how the ground of the outer one was held before."""
+    return event.predicate.kind in _TAKEN and outer.predicate.kind in {*_TAKEN, ClaimKind.WITHDRAWAL}
+
+
+def _told_by_outlet(event: Event) -> bool:
+    """The outlet's own word: a verb, or a noun of ground or of the dead; not a background noun."""
+    if event.predicate.pos == "verb" or event.predicate.kind not in _NOUN_NEEDS_SPEAKER:
+        return True
+    verb = clause_head(event.token)
+    return (
+        event.token.dep_ in {"nsubjpass", "nsubj", "dobj"}
+        and event.token.head == verb
+        and verb.lemma_.lower() in _TELLING_VERBS
+    )
+
+
+def _span(words: Sequence[Token], event: Event, attribution: Attribution, events: Iterable[Event]) -> tuple[int, int]:
+    """The clause; with speaker and cue where the attribution covers this event alone, or it first."""
+    start, end = span_of(words)
+    covered = [one for one in events if offset(one.token) in attribution.scope.tokens]
+    if len(covered) == 1:
+        return min(start, attribution.scope.start), max(end, attribution.scope.end)
+    is_first = all(
+        attribution.scope.start <= offset(one.token) and (one is event or one.token.i > event.token.i)
+        for one in covered
+    )
+    if not is_first:
+        return start, end
+    others = [one for one in covered if one is not event]
+    last = end_offset(attribution.cue_token) if others else attribution.scope.end
+    return min(start, attribution.scope.start), max(end, last)

@@ -1,0 +1,111 @@
+"""Whether an event is told as a fact: its modality and its polarity.
+
+Takes the event's token; gives a Modality and a Polarity, looking up to the verbs that it hangs on. Does not know what
+kind of claim it is.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from geo.lexicon import Lexicon
+from geo.model import Modality, Polarity, Stance
+
+_GOVERNED = frozenset({
+    "xcomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "advcl",
+})  # fmt: skip
+_CARRIED_NEGATION = frozenset({"xcomp", "dobj", "acl", "nsubjpass", "relcl"})
+_ATTEMPTS = frozenset({"attempt", "effort", "bid"})
+_PLANS = frozenset({
+    "plan", "intention", "threat", "ready", "willing", "prepared", "need", "order", "call",
+})  # fmt: skip
+
+
+def find_modality(token: Token, lexicon: Lexicon) -> Modality:
+    """Whether the event is told as a fact; looks up through "tried to", "is expected to", "may"."""
+    verb = token
+    for _ in range(4):
+        if own := _by_auxiliary(verb, lexicon):
+            return own
+        if not _shares_its_governor(verb):
+            if verb.dep_ not in _GOVERNED:
+                break
+            if governed := _by_governor(verb, lexicon):
+                return governed
+            if verb.dep_ in {"ccomp", "advcl"}:
+                break
+        verb = verb.head
+    return Modality.ACTUAL
+
+
+def as_wanted(modality: Modality, stance: Stance) -> Modality:
+    """The same, but planned where an act is only demanded or proposed."""
+    wanted = modality is Modality.ACTUAL and stance in {Stance.DEMANDS, Stance.PROPOSES}
+    return Modality.PLANNED if wanted else modality
+
+
+def _by_auxiliary(verb: Token, lexicon: Lexicon) -> Modality | None:
+    """By the verb's own auxiliaries and conditions: "would take", "may take", "will take", "if they take"."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    condition = _has_condition(verb, lexicon)
+    if "would" in auxiliaries:
+        return Modality.PLANNED if verb.dep_ == "ccomp" and not condition else Modality.CONDITIONAL
+    if auxiliaries & lexicon.verbs["conditional_modals"] or condition:
+        return Modality.CONDITIONAL
+    planned = lexicon.verbs["planned_modals"] | lexicon.verbs["demand_modals"] | {"'ll"}
+    return Modality.PLANNED if auxiliaries & planned else None
+
+
+def _shares_its_governor(verb: Token) -> bool:
+    """Whether the verb hangs on a coordinated infinitive or gerund: "tried to enter and take"."""
+    return (
+        verb.dep_ == "conj"
+        and verb.head.dep_ in {"pcomp", "xcomp", "acl"}
+        and not any(child.dep_ == "nsubj" for child in verb.children)
+    )
+
+
+def _by_governor(verb: Token, lexicon: Lexicon) -> Modality | None:
+    """By the word that the verb hangs on: "tried to", "plans to", "the threat of"."""
+    lemma = verb.head.lemma_.lower()
+    if lemma in lexicon.verbs["attempt"] | _ATTEMPTS:
+        return Modality.ATTEMPTED
+    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+    if (infinitive or verb.dep_ == "nsubjpass") and lemma in lexicon.verbs["plan"] | _PLANS:
+        return Modality.PLANNED
+    noun = verb.dep_ in {"dobj", "pobj", "prep", "acl"}
+    return Modality.PLANNED if noun and lemma in lexicon.verbs["plan_nouns"] | {"threaten"} else None
+
+
+def _has_condition(verb: Token, lexicon: Lexicon) -> bool:
+    if any(child.dep_ == "mark" and child.lower_ in lexicon.verbs["conditional_marks"] for child in verb.children):
+        return True
+    return any(
+        child.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in child.children)
+        for child in verb.children
+    )
+
+
+def find_polarity(token: Token, lexicon: Lexicon) -> Polarity:
+    """Negative where the event, or the verb that it hangs on by an infinitive, is negated."""
+    verb = token
+    for _ in range(3):
+        denying = verb != token and verb.lemma_.lower() in {"fail", "ignore", "violate"}
+        if denying or _is_negated(verb, lexicon):
+            return Polarity.NEGATIVE
+        if verb.dep_ not in _CARRIED_NEGATION:
+            break
+        verb = verb.head
+    return Polarity.POSITIVE
+
+
+def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
+    """By an adverb ("not", "never") or by its subject ("no troops", "neither side")."""
+    if any(
+        child.dep_ == "neg"
+        or (child.dep_ in {"preconj", "det", "advmod"} and child.lower_ in lexicon.verbs["negators"])
+        for child in verb.children
+    ):
+        return True
+    doer = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    return doer is not None and any(one.lower_ in {"no", "neither", "none"} for one in (doer, *doer.children))

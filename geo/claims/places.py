@@ -1,0 +1,153 @@
+"""Where it happened: the mentions that are the ground of a claim.
+
+Takes the words of a clause and the resolved mentions; gives ids of mentions. An area without an owner gets its place as
+soon as a claim's roles tell it, so that the claims after it see that place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from geo import place_ids
+from geo.claims.clauses import offsets_of
+from geo.claims.events import Event
+from geo.gazetteer import Gazetteer
+from geo.lexicon import Lexicon
+from geo.mentions.use import is_speech_place
+from geo.model import Claim, ClaimKind, Mention, MentionKind, Place, Use
+from geo.syntax import Syntax, offset
+
+_NEARBY = 500  # characters: how far back "the town" looks for its name
+_TOWNS = frozenset({"town", "city", "village", "settlement", "capital", "port", "base", "airport"})
+_DEFINITE = _TOWNS | {
+    "region", "district", "island", "hill", "peninsula", "area", "province", "territory", "enclave",
+}  # fmt: skip
+
+
+class Places:
+    """The mentions of one dispatch; the only place where they are completed."""
+
+    def __init__(self, mentions: Sequence[Mention], syntax: Syntax, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self._mentions = {one.id: one for one in mentions}
+        self._syntax, self._lexicon, self._gazetteer = syntax, lexicon, gazetteer
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions in their order, as complete as the claims so far make them."""
+        return tuple(self._mentions.values())
+
+    def find_ground(
+        self, words: Iterable[Token], event: Event, kind: ClaimKind, earlier: Sequence[Claim]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Ids of the mentions that the event happened at, and the doubts about them; both empty where none is told."""
+        where = tuple(one for one in _find_literal(words, self.mentions()) if not self._is_seat(self._mentions[one]))
+        if where:
+            return where, ()
+        where, doubts = self._place_before(event)
+        return where or _corridor_before(kind, earlier), doubts
+
+    def of(self, where: Iterable[str], words: Iterable[Token]) -> list[Place]:
+        """The places of the ids; then the countries of demonyms meant literally, as in "on the Armenian side"."""
+        places = [place for one in where if (place := self._mentions[one].place)]
+        starts = offsets_of(words)
+        demonyms = (
+            one for one in self._mentions.values() if one.kind is MentionKind.DEMONYM and one.use is Use.LITERAL
+        )
+        return places + [one.place for one in demonyms if one.place and one.start in starts]
+
+    def complete(self, claim: Claim) -> None:
+        """Give an area its place where only the claim's roles tell whose it is: "seized 100 square km from X"."""
+        for mention in [self._mentions[one] for one in claim.where]:
+            if mention.kind is not MentionKind.AREA or mention.place is not None or not claim.counterpart:
+                continue
+            country = f"country:{claim.counterpart}"
+            if owner := self._gazetteer.place(country):
+                place_id = place_ids.describe("some", country)
+                place = Place(place_id, f"part of {owner.name}", claim.counterpart, None, None, None)
+                self._mentions[mention.id] = replace(
+                    mention, place=place, score=0.6, reasons=("the losing side of the clause",)
+                )
+
+    def drawn(self, claims: Iterable[Claim]) -> frozenset[str]:
+        """Ids of the mentions that belong on the map: ground of a claim, or a place where something happens.
+
+        Never a whole country by its name, a demonym, "its territory", or the town where somebody spoke.
+        """
+        claimed = {name for claim in claims for name in claim.where}
+        return frozenset(
+            one.id
+            for one in self._mentions.values()
+            if _is_spot(one) and (one.id in claimed or one.kind is MentionKind.NAME) and not self._is_seat(one)
+        )
+
+    def _place_before(self, event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The last settlement or region named before "the town", "the city"."""
+        noun = next((one for one in event.ground if _is_definite(one)), None)
+        if noun is None:
+            return (), ()
+        at = offset(noun)
+        before = [
+            one
+            for one in self._mentions.values()
+            if 0 <= at - one.end < _NEARBY
+            and one.use is Use.LITERAL
+            and one.kind is MentionKind.NAME
+            and _may_be_called(one.place, noun.lemma_.lower())
+            and not self._is_seat(one)
+        ]
+        if not before:
+            return (), ()
+        return (before[-1].id,), (f'"the {noun.text}" taken as {before[-1].toponym}',)
+
+    def _is_seat(self, mention: Mention) -> bool:
+        """Whether it is only where somebody spoke or sits."""
+        tokens = self._syntax.tokens_in(mention.start, mention.end)
+        return any(is_speech_place(token, self._lexicon) for token in tokens[-1:])
+
+
+def _find_literal(words: Iterable[Token], mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Ids of the literal places among the words, described ones before the names inside them."""
+    starts = offsets_of(words)
+    literal = [one for one in mentions if one.use is Use.LITERAL and one.kind is not MentionKind.DEMONYM]
+    rings = [one for one in literal if one.kind is MentionKind.GROUP]
+    # "seven districts around X": X says which districts, it is not among them
+    literal = [one for one in literal if one in rings or not any(_holds(ring, one) for ring in rings)]
+    hit = [one for one in literal if any(one.start <= at < one.end for at in starts)]
+    inside = [one for one in literal if one in hit or any(_holds(other, one) for other in hit)]
+    outer = [one for one in inside if not any(other is not one and _holds(other, one) for other in inside)]
+    return tuple(one.id for one in [*outer, *(one for one in inside if one not in outer)])
+
+
+def _holds(outer: Mention, inner: Mention) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _corridor_before(kind: ClaimKind, earlier: Sequence[Claim]) -> tuple[str, ...]:
+    """Where "the corridor" runs: the one that was spoken of before."""
+    if kind is not ClaimKind.CORRIDOR:
+        return ()
+    return next((one.where for one in reversed(earlier) if one.kind is kind and one.where), ())
+
+
+def _is_spot(mention: Mention) -> bool:
+    """Whether it is a literal place smaller than a country, and not "its territory"."""
+    if mention.place is None or mention.use is not Use.LITERAL or mention.kind is MentionKind.DEMONYM:
+        return False
+    if mention.toponym.lower().startswith(("its ", "their ")):
+        return False
+    whole = {MentionKind.NAME: "country:", MentionKind.REGION: "some(country:"}.get(mention.kind)
+    return whole is None or not mention.place.place_id.startswith(whole)
+
+
+def _is_definite(noun: Token) -> bool:
+    return noun.lemma_.lower() in _DEFINITE and any(child.lower_ in {"the", "that", "this"} for child in noun.children)
+
+
+def _may_be_called(place: Place | None, noun: str) -> bool:
+    """Whether "the town" or "the region" can be this place; one that no gazetteer has may be either."""
+    if place is None:
+        return True
+    namespace = place.place_id.split(":")[0]
+    return namespace == "town" if noun in _TOWNS else namespace in {"admin1", "area", "region"}

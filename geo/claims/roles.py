@@ -1,0 +1,117 @@
+"""Who does it to whom: the actor and the counterpart of an event.
+
+Takes the event and the words of its clause; gives alpha-3 codes of states, else names as written. Does not guess a side
+for "he", "they" or "our" that the dispatch has not named, and never makes the actor its own counterpart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from geo.attribution import Attribution, Parties
+from geo.claims.clauses import clause_head, objects, subject
+from geo.claims.drafts import Draft
+from geo.claims.events import Event
+from geo.model import ClaimKind, Place
+from geo.syntax import offset
+
+_FIRST_PERSON = frozenset({"our", "we", "us"})
+_PRONOUNS = _FIRST_PERSON | {"he", "she", "his", "her", "its", "their", "it", "they"}
+
+
+class Roles:
+    """Asks the parties of one dispatch whose side a word is on."""
+
+    def __init__(self, parties: Parties) -> None:
+        self._parties = parties
+
+    def side(self, token: Token, spoken: Attribution | None) -> str | None:
+        """Alpha-3 of the country that a noun phrase is of, "his" and "they" included."""
+        if country := self._parties.country_of(token):
+            return country
+        for child in token.children:
+            if child.dep_ == "poss" and (country := self.side(child, spoken)):
+                return country
+        if token.lower_ in _PRONOUNS:
+            return self._side_of_pronoun(token, spoken)
+        party, _ = self._parties.named(token) if token.pos_ == "PROPN" else (None, ())
+        return party.side if party else None
+
+    def find_actor(self, event: Event, spoken: Attribution | None) -> str | None:
+        """Who acts, as alpha-3 or as written; whoever is accused, where the clause names nobody of its own."""
+        doer = _find_doer(event)
+        actor = self._who(doer, spoken) if doer is not None else None
+        if spoken is None:
+            return actor
+        inside = actor and doer is not None and offset(doer) in spoken.scope.tokens
+        return actor if inside else self._accused(spoken) or actor
+
+    def find_counterpart(self, event: Event, draft: Draft, actor: str | None, places: Iterable[Place]) -> str | None:
+        """Whom it is done to: "from X", the owner of the ground, or the place's own country; never the actor."""
+        sides = (self.side(one, draft.attribution) for one in _find_opposed(event, draft.said_words()))
+        return next((one for one in (*sides, *(place.country for place in places)) if one and one != actor), None)
+
+    def _who(self, doer: Token, spoken: Attribution | None) -> str | None:
+        """The doer's state; else its words, or the name that "it" or "they" mean."""
+        if side := self.side(doer, spoken):
+            return side
+        if doer.pos_ != "PRON":
+            return _written(doer)
+        party, _ = self._parties.named(doer)
+        return party.name if party else None
+
+    def _side_of_pronoun(self, token: Token, spoken: Attribution | None) -> str | None:
+        if spoken and token.lower_ in _FIRST_PERSON:
+            return spoken.speaker.side
+        forces = [
+            one for one in token.sent if one.i < token.i and one.dep_ in {"nsubj", "nsubjpass"} and one.pos_ != "PRON"
+        ]
+        for one in reversed(forces):
+            if country := self._parties.country_of(one):
+                return country
+        party, _ = self._parties.named(token)
+        return party.side if party else None
+
+    def _accused(self, spoken: Attribution) -> str | None:
+        return next((side for one in spoken.accused if (side := self.side(one, spoken) or one.text)), None)
+
+
+def _find_doer(event: Event) -> Token | None:
+    """The word that says who acts, by the predicate's ``actor``: its subject, "to X", or the holder's name."""
+    if event.predicate.actor == "holder":
+        holder = next((one for one in event.token.subtree if one.lemma_.lower() in event.predicate.companions), None)
+        owners = (
+            [one for one in holder.children if one.dep_ in {"amod", "compound", "poss"}] if holder is not None else []
+        )
+        return next(iter(owners), None)
+    if event.predicate.actor == "to":
+        gained = (
+            one
+            for child in event.token.children
+            if child.dep_ in {"prep", "dative"} and child.lower_ in {"to", "under"}
+            for one in child.children
+            if one.dep_ == "pobj"
+        )
+        return next(gained, None)
+    doer = subject(event.token)
+    if doer is None and event.head.dep_ == "acl":
+        return subject(clause_head(event.head.head))
+    return doer
+
+
+def _find_opposed(event: Event, words: Iterable[Token]) -> Iterable[Token]:
+    """The nouns that may name the other side, the surest first."""
+    for word in words:
+        if word.dep_ == "prep" and word.lower_ in {"from", "against", "with"}:
+            yield from (one for one in word.children if one.dep_ == "pobj")
+    if event.predicate.actor == "to" or event.predicate.kind is ClaimKind.ATTACK:
+        yield from objects(event.token)
+    if event.predicate.actor == "to":
+        yield from [child for child in event.token.children if child.dep_ == "nsubj"][:1]
+
+
+def _written(token: Token) -> str:
+    words = [child for child in token.children if child.dep_ in {"compound", "amod", "nmod"} and child.i < token.i]
+    return " ".join(one.text for one in [*words, token])
