@@ -12,8 +12,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from geo import documents, exports, figure, layers, reading, webmap
 from geo.atomic import write_bytes, write_text
 from geo.errors import GeoError, InputError
 from geo.features import from_collection
-from geo.model import ClaimKind, Reading
+from geo.model import Candidate, Claim, ClaimKind, Reading
 from geo.pipeline import Engine
 from geo.resolution import rank
 
@@ -73,18 +73,22 @@ def _add_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", type=_date, metavar="DATE", help="publication date, like 2022-09-14")
     parser.add_argument("--outlet", help="the paper or agency that printed it")
     parser.add_argument("--title", help="its headline, where the text does not start with it")
-    parser.add_argument("-o", dest="outputs", action="append", type=_output, default=[], metavar="FILE",
-                        help=f"write a view; the suffix chooses it: {suffixes}. Without -o the JSON is printed")  # fmt: skip
+    views = f"write a view; the suffix chooses it: {suffixes}. Without -o the JSON is printed"
+    parser.add_argument("-o", dest="outputs", action="append", type=_output, default=[], metavar="FILE", help=views)
     parser.add_argument("--claimant", action="append", metavar="NAME", help="only claims of this claimant (repeatable)")
-    parser.add_argument("--kind", action="append", choices=[kind.value for kind in ClaimKind], help="only this kind of claim (repeatable)")  # fmt: skip
+    kinds = [kind.value for kind in ClaimKind]
+    parser.add_argument("--kind", action="append", choices=kinds, help="only this kind of claim (repeatable)")
     parser.add_argument("--from", dest="first", type=_date, metavar="DATE", help="only claims dated on or after")
     parser.add_argument("--to", dest="last", type=_date, metavar="DATE", help="only claims dated on or before")
     parser.set_defaults(run=_read)
 
 
 def _add_batch(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("texts", help='JSON lines: {"doc_id", "text", "published"?, "outlet"?, "title"?, "spans"?}; - reads standard input')  # fmt: skip
-    parser.add_argument("-o", dest="output", type=Path, required=True, metavar="OUT.jsonl", help="JSON lines, in the same order")  # fmt: skip
+    record = '{"doc_id", "text", "published"?, "outlet"?, "title"?, "spans"?}'
+    parser.add_argument("texts", help=f"JSON lines: {record}; - reads standard input")
+    parser.add_argument(
+        "-o", dest="output", type=Path, required=True, metavar="OUT.jsonl", help="JSON lines, in the same order"
+    )
     parser.add_argument("--only", choices=["mentions"], help="only the place mentions, nothing drawn")
     parser.set_defaults(run=_batch)
 
@@ -158,7 +162,7 @@ def choose_claims(result: Reading, options: argparse.Namespace) -> Reading:
     )
 
 
-def _passes(claim: Any, options: argparse.Namespace) -> bool:
+def _passes(claim: Claim, options: argparse.Namespace) -> bool:
     named = not options.claimant or any(one.casefold() in claim.claimant.name.casefold() for one in options.claimant)
     of_kind = not options.kind or claim.kind in options.kind
     day = claim.event or claim.said
@@ -209,19 +213,24 @@ def _places(options: argparse.Namespace) -> int:
     if options.near:
         candidates.sort(key=lambda one: _distance_squared(options.near, one.place.lon, one.place.lat))
     if options.json:
-        print(json.dumps([{"place": vars_of(one.place), "score": one.score, "reasons": one.reasons} for one in candidates], ensure_ascii=False, indent=1))  # fmt: skip
+        print(json.dumps([asdict(one) for one in candidates], ensure_ascii=False, indent=1))
         return 0
     if not candidates:
         print(f"{options.name!r}: no place of this name in the gazetteer", file=sys.stderr)
     for one in candidates:
-        point = f"{one.place.lon:9.3f} {one.place.lat:8.3f}" if one.place.lon is not None and one.place.lat is not None else " " * 18  # fmt: skip
-        print(f"{one.score:5.2f}  {one.place.name:28.28}  {one.place.country or '-':4} {one.place.feature_code or '-':5} {point}  {one.place.place_id:28}  {'; '.join(one.reasons)}")  # fmt: skip
+        print(_row(one))
     return 0
 
 
-def vars_of(place: Any) -> dict[str, Any]:
-    """A frozen slotted dataclass as a dictionary."""
-    return {name: getattr(place, name) for name in place.__slots__}
+def _row(candidate: Candidate) -> str:
+    """A line of the table: score, name, country, feature code, lon, lat, id, reasons."""
+    place = candidate.place
+    point = " " * 18
+    if place.lon is not None and place.lat is not None:
+        point = f"{place.lon:9.3f} {place.lat:8.3f}"
+    sort = f"{place.country or '-':4} {place.feature_code or '-':5}"
+    reasons = "; ".join(candidate.reasons)
+    return f"{candidate.score:5.2f}  {place.name:28.28}  {sort} {point}  {place.place_id:28}  {reasons}"
 
 
 def _distance_squared(near: tuple[float, float], lon: float | None, lat: float | None) -> float:
@@ -259,4 +268,4 @@ WRITERS: Mapping[str, Writer] = {
 }
 
 
-__all__: Iterable[str] = ["main"]
+__all__ = ["main"]

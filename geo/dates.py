@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,11 +18,20 @@ from geo.model import Interval
 
 _DAY = dt.timedelta(days=1)
 _YEARS = (1800, 2100)
+# Words before a month that make it one: "may" and "march" alone are verbs.
+_MONTH_LEADS = (
+    "in|of|since|last|early|late|mid|during|by|until|till|from|to|between|throughout|on|this|next|before|after|and"
+)
+# Words behind four digits that make them a count and no year.
+_COUNTED = (
+    r"square|sq\b|km|kilo|mile|hectare|acre"
+    r"|soldier|troop|people|civilian|fighter|men\b|peacekeep|house|resident"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Where the text dates something, and to what; ``open_start`` for "since ..."; ``day`` where a single day is meant."""
+    """Where the text dates something, and to what days; ``since`` where it names only their start: "since May"."""
 
     start: int
     end: int
@@ -62,16 +72,15 @@ class _Dater:
             return _safe(lambda: _day(dt.date.fromisoformat(groups["iso"])))
         if groups["month"]:
             return self._month(groups)
+        if groups["decade"] or groups["year"]:
+            return self._years(groups)
+        return self._relative(groups) if self.published else None
+
+    def _years(self, groups: dict[str, str | None]) -> Interval | None:
         if groups["decade"]:
             return _decade(int(groups["decade"]), (groups["part"] or "").lower())
-        if groups["year"]:
-            year = int(groups["year"])
-            return _whole_year(year) if _YEARS[0] <= year <= _YEARS[1] else None
-        if self.published is None:
-            return None
-        if groups["weekday"]:
-            return self._weekday(groups["weekday"].lower(), (groups["weekday_lead"] or "").lower())
-        return self._relative(groups)
+        year = int(groups["year"] or 0)
+        return _whole_year(year) if _YEARS[0] <= year <= _YEARS[1] else None
 
     def _month(self, groups: dict[str, str | None]) -> Interval | None:
         number = self.lexicon.months[(groups["month"] or "").lower().rstrip(".")]
@@ -105,6 +114,8 @@ class _Dater:
 
     def _relative(self, groups: dict[str, str | None]) -> Interval | None:
         today = self.published or dt.date.max
+        if groups["weekday"]:
+            return self._weekday(groups["weekday"].lower(), (groups["weekday_lead"] or "").lower())
         if groups["near"]:
             shift = {"yesterday": -1, "overnight": -1, "tomorrow": 1}.get(groups["near"].lower(), 0)
             end = today if groups["near"].lower() == "overnight" else today + shift * _DAY
@@ -141,10 +152,10 @@ class _Dater:
         )
 
 
-def _safe(make: object) -> Interval | None:
+def _safe(make: Callable[[], Interval]) -> Interval | None:
     """The interval, or None for a day that no calendar has (31 June)."""
     try:
-        return make()  # type: ignore[operator,no-any-return]
+        return make()
     except ValueError:
         return None
 
@@ -169,7 +180,7 @@ def _month_interval(year: int, month: int, day: int | None, *, inferred: bool) -
 
 
 def _decade(first: int, part: str) -> Interval:
-    """ "the early 1990s" is 1990 to 1993, mid 1994 to 1996, late 1997 to 1999: a convention, so marked inferred."""
+    """The early 1990s are 1990 to 1993, mid 1994 to 1996, late 1997 to 1999: a convention, so marked inferred."""
     start, end = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part.strip(" -"), (0, 9))
     return Interval(dt.date(first + start, 1, 1), dt.date(first + end, 12, 31), inferred=True)
 
@@ -180,12 +191,12 @@ def _pattern(weekdays: tuple[str, ...], months: tuple[str, ...]) -> re.Pattern[s
     return re.compile(
         rf"""
           (?P<iso>\b\d{{4}}-\d\d-\d\d\b)
-        | (?:(?P<day_before>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?|(?P<month_lead>\b(?:in|of|since|last|early|late|mid|during|by|until|till|from|to|between|throughout|on|this|next|before|after|and)[\s-]+))?
+        | (?:(?P<day_before>\b\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?|(?P<month_lead>\b(?:{_MONTH_LEADS})[\s-]+))?
           \b(?P<month>{month})\b\.?
           (?:\s+(?P<day_after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d|\s*(?:%|per\s|square|sq|km|kilo|mile|hectare)))?
           (?:,?\s+(?P<month_year>(?:1[89]|20)\d\d)\b)?
         | \b(?:(?P<part>early|mid|late)[\s-]+)?(?P<decade>(?:1[89]|20)\d0)s\b
-        | (?<![\d.,$€£-])\b(?P<year>(?:1[89]|20)\d\d)\b(?![.,]\d|-\d|\s*(?:square|sq\b|km|kilo|mile|hectare|acre|soldier|troop|people|civilian|fighter|men\b|peacekeep|house|resident))
+        | (?<![\d.,$€£-])\b(?P<year>(?:1[89]|20)\d\d)\b(?![.,]\d|-\d|\s*(?:{_COUNTED}))
         | \b(?:(?P<weekday_lead>last|next|this|early|late)\s+)?(?P<weekday>{"|".join(weekdays)})\b
         | \b(?P<near>today|yesterday|tomorrow|overnight|tonight)\b
         | \b(?P<ago_number>\d{{1,3}}|[a-z]{{1,9}})\s+(?P<ago_unit>(?:day|week|month|year)s?)\s+(?:ago|earlier)\b

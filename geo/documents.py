@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from geo.errors import InputError
 from geo.model import Document
@@ -47,7 +48,8 @@ _BOILERPLATE = re.compile(
       | follow\ us\b.{0,120}
       | (?:©|\(c\)|copyright\b).{0,200}
       | all\ rights\ reserved.{0,80}
-      | \(?(?:an\ earlier|a\ previous|this)\ (?:version|story|article)\b[^\n]{0,200}\b(?:correct|updat|misstat|misspel|clarif)[^\n]{0,200}
+      | \(?(?:an\ earlier|a\ previous|this)\ (?:version|story|article)\b[^\n]{0,200}
+        \b(?:correct|updat|misstat|misspel|clarif)[^\n]{0,200}
       | \(?(?:corrects|corrected|updates|updated|adds|recasts|clarifies)\b[^\n]{0,200}\)?
       | \(?(?:additional\ )?(?:reporting|writing|editing|edited|compiled)\ by\b[^\n]{0,300}\)?
       | (?:photo|image|picture|video|graphic)(?:\ (?:credit|by|source))?:[^\n]{0,200}
@@ -97,10 +99,10 @@ def from_text(text: str, source: Source | None = None, *, document_id: str | Non
 
 
 def blank_boilerplate(text: str) -> str:
-    """The text with quotes straightened and boilerplate turned into spaces; the same length, offsets equal.
+    r"""The text with quotes straightened and boilerplate turned into spaces; the same length, offsets equal.
 
-    >>> blank_boilerplate("Advertisement\\n“It fell,” he said.")
-    '             \\n"It fell," he said.'
+    >>> blank_boilerplate("Advertisement\n“It fell,” he said.")
+    '             \n"It fell," he said.'
     """
     straight = "".join(_plain(character) for character in text.translate(_STRAIGHT))
     for pattern in (_BOILERPLATE, _AGENCY_TAG):
@@ -146,7 +148,7 @@ def from_bytes(data: bytes, name: str, source: Source | None = None) -> Document
     return from_text(text, source)
 
 
-def read_document(target: str, source: Source | None = None, *, stdin: io.BufferedIOBase | None = None) -> Document:
+def read_document(target: str, source: Source | None = None, *, stdin: BinaryIO | None = None) -> Document:
     """Read a dispatch from a path, from ``-`` (standard input) or from an http(s) address.
 
     Raises InputError, one line, where it cannot be read.

@@ -114,7 +114,7 @@ class RelationType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A dispatch. ``clean`` has the same length as ``text``: quotes straightened, boilerplate blanked, offsets equal."""
+    """A dispatch. ``clean`` is as long as ``text``: quotes straightened, boilerplate blanked, offsets equal."""
 
     id: str
     title: str | None
@@ -192,7 +192,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of one claimant. The fields are those of the contract; ``doubts`` says what lowers ``confidence``."""
+    """One statement of one claimant, with the contract's fields; ``doubts`` says what lowers ``confidence``."""
 
     id: str
     start: int

@@ -22,14 +22,15 @@ _APPROXIMATE = re.compile(
 )
 _ADDED = re.compile(
     r"\b(?:in addition to|on top of|besides|plus|as well as)\s+(?:the\s+|a further\s+|another\s+|some\s+)?"
-    r"(?P<number>\d[\d,.]*\d|\d)(?=\s+(?:taken|seized|captured|occupied|held|it|they|he|that|already|lost)\b|[,.;]?\s*$|[,.;]\s)",
+    r"(?P<number>\d[\d,.]*\d|\d)"
+    r"(?=\s+(?:taken|seized|captured|occupied|held|it|they|he|that|already|lost)\b|[,.;]?\s*$|[,.;]\s)",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A stated amount: its span, its value (the middle of a stated range), the range, and a hedge where there is one."""
+    """A stated amount: its span, its value (the middle of a stated range), the range, and a hedge if there is one."""
 
     start: int
     end: int
@@ -104,7 +105,7 @@ def to_number(words: str, lexicon: Lexicon) -> float | None:
 
 
 def _scaled(current: float, value: int) -> float:
-    """ "two" + "dozen" multiplies, "forty" + "two" adds."""
+    """The number so far with the next word: "two" + "dozen" multiplies, "forty" + "two" adds."""
     if value in {12, 20} and 0 < current < 12:
         return current * value
     return (current or 1) * value if value >= 100 else current + value

@@ -36,19 +36,19 @@ def claim_faults(case: dict[str, Any], reading: Reading) -> list[str]:
     paired: list[Claim | None] = []
     free = list(reading.claims)
     for wanted in case.get("claims", []):
-        best = min(free, key=lambda claim: len(field_faults(wanted, claim, reading, case)), default=None)
+        best = min(free, key=lambda claim: len(field_faults(wanted, claim, reading)), default=None)
         if best is not None and best.kind in wanted["kind"]:
             free.remove(best)
         elif best is None or best.kind not in wanted["kind"]:
             right_kind = [one for one in free if one.kind in wanted["kind"]]
-            best = min(right_kind, key=lambda claim: len(field_faults(wanted, claim, reading, case)), default=None)
+            best = min(right_kind, key=lambda claim: len(field_faults(wanted, claim, reading)), default=None)
             if best:
                 free.remove(best)
         paired.append(best)
         if best is None:
             faults.append(f"no claim of kind {wanted['kind']}")
         else:
-            faults += field_faults(wanted, best, reading, case)
+            faults += field_faults(wanted, best, reading)
     faults += [f"spurious {one.kind}: {one.quote!r}" for one in reading.claims if one.kind in case.get("none", [])]
     faults += [
         f"told as a fact: {one.kind}: {one.quote!r}"
@@ -62,15 +62,14 @@ def is_fact(claim: Claim) -> bool:
     return claim.modality is Modality.ACTUAL and claim.polarity is Polarity.POSITIVE and claim.stance in AFFIRMING
 
 
-def field_faults(wanted: dict[str, Any], claim: Claim, reading: Reading, case: dict[str, Any]) -> list[str]:
+def field_faults(wanted: dict[str, Any], claim: Claim, reading: Reading) -> list[str]:
     """The fields of a claim that differ from what is wanted."""
     checks = {
         "kind": claim.kind in wanted["kind"],
         "stance": claim.stance in wanted["stance"],
         "claimant": any(same_name(claim.claimant.name, one) for one in as_list(wanted["claimant"])),
         "modality": claim.modality in as_list(wanted.get("modality", "actual"))
-        or claim.stance in {"demands", "proposes", "rejects"}
-        and "modality" not in wanted,
+        or (claim.stance in {"demands", "proposes", "rejects"} and "modality" not in wanted),
         "polarity": claim.polarity in as_list(wanted.get("polarity", "positive")),
     }
     if "actor" in wanted:

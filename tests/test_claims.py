@@ -51,7 +51,7 @@ def test_no_gap_is_a_spurious_seizure(engine: Engine) -> None:
 
 
 def test_quotes_and_ids(engine: Engine) -> None:
-    """A quote is the text at its offsets, ids are unique and in text order, where and relations point at what is there."""
+    """A quote is the text at its offsets, ids are unique and in order, where and relations point at what is there."""
     for sample in documents.read_samples():
         reading = engine.read_words(sample)
         ids = [claim.id for claim in reading.claims]

@@ -255,30 +255,34 @@ class Parties:
             one for one in (*_modifiers(token), token) if one.dep_ != "det" and one.lower_ not in {"the", "a", "an"}
         ]
         words.sort(key=lambda one: one.i)
-        proper = [one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper()]
-        outlet = token.lower_ in _OUTLET_NOUNS and [
-            one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))
-        ]
-        if outlet:
-            return " ".join(one.text for one in outlet), " ".join(
-                one.text for one in words if one not in outlet
-            ) or None
-        titles = self.lexicon.speech["titles"]
+        if outlet := self._outlet_words(token, words):
+            rest = (one.text for one in words if one not in outlet)
+            return " ".join(one.text for one in outlet), " ".join(rest) or None
         if token.ent_type_ == "ORG" and (name := _entity_name(token)):
             return name, None
         if token.pos_ == "PROPN":
-            if _lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies:
-                titles = frozenset()
-            named = [
-                one
-                for one in words
-                if _lemma(one) not in titles
-                and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
-            ]
-            parts = [one for one in named if one.text[:1].isupper() or one.text == "'s"] or [token]
-            role = [one for one in words if one not in parts]
-            return _joined(parts), _joined(role) or None
+            parts = self._name_words(token, words) or [token]
+            return _joined(parts), _joined([one for one in words if one not in parts]) or None
         return _joined([one for one in words if one.pos_ != "PRON" or one.dep_ != "poss"]) or token.text, None
+
+    def _outlet_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
+        """The proper words before "news", "agency" and the like, its country left out; empty for other nouns."""
+        if token.lower_ not in _OUTLET_NOUNS:
+            return []
+        proper = (one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper())
+        return [one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))]
+
+    def _name_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
+        """The capitalised words that are no title and no demonym; a body keeps its titles: "Ministry of Defence"."""
+        is_body = _lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies
+        titles: frozenset[str] = frozenset() if is_body else self.lexicon.speech["titles"]
+        return [
+            one
+            for one in words
+            if _lemma(one) not in titles
+            and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
+            and (one.text[:1].isupper() or one.text == "'s")
+        ]
 
 
 def _joined(words: Sequence[Token]) -> str:

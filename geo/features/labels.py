@@ -42,7 +42,7 @@ def build_label(claim: Claim, place: str) -> str:
 
 
 def _find_modality(claim: Claim) -> str:
-    """ "planned ", "attempted " before the kind; what is demanded or rejected needs no such word."""
+    """What stands before the kind, "planned ", "attempted "; what is demanded or rejected needs no such word."""
     plain = claim.modality is Modality.ACTUAL or claim.stance in {Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS}
     return "" if plain else f"{claim.modality} "
 

@@ -2,8 +2,8 @@ r"""The shapes of described places, as regular expressions over masked text.
 
 Takes the words of a lexicon where a shape needs them; gives compiled patterns. Does not search any text.
 
-In masked text each letter of a name is ``NAME`` and each of a demonym ``DEMONYM``, two private characters. Every pattern
-is verbose: a blank in it must be ``\ `` or ``\s``.
+In masked text each letter of a name is ``NAME`` and each of a demonym ``DEMONYM``, two private characters. Every
+pattern is verbose: a blank in it must be ``\ `` or ``\s``.
 """
 
 from __future__ import annotations

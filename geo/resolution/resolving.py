@@ -1,49 +1,33 @@
-"""Mention -> place: ranked candidates with reasons; a mention may stay unresolved.
+"""Findings -> Mentions: names by their rank, descriptions by way of the places that they are built on.
 
-Takes Findings and the gazetteer; gives Mentions in the same order. Never puts a name at the nearest guess: what no
-candidate explains keeps ``place=None`` and says why.
+Takes Findings and the gazetteer; gives Mentions in the same order. Does not guess: a description whose anchors nothing
+knows stays without a place.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from geo import place_ids
-from geo.gazetteer import Entry, Exclave, Gazetteer
+from geo.gazetteer import Exclave, Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions import Finding
-from geo.model import Candidate, Mention, MentionKind, Place, Use
+from geo.model import Candidate, Mention, Place
+from geo.resolution.ranking import find_context, rank
 
 # Below this the best candidate is a guess; fixed by hand on the project's own cases, not fitted to a corpus.
 THRESHOLD = 0.25
 # An exclave smaller than this is no "exclave" of the news unless it is the only one.
 _EXCLAVE_KM2 = 100.0
-
-# A town of fewer people is not put into a country that the dispatch never speaks of.
-_KNOWN_ANYWHERE = 300_000
-
-_CLASS_SCORE = {
-    "country": 0.88,
-    "area": 0.6,
-    "region": 0.55,
-    "sea": 0.5,
-    "admin1": 0.45,
-    "river": 0.45,
-    "lake": 0.4,
-    "line": 0.5,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the rest of the dispatch says: how often each country is meant, and which names follow which."""
-
-    countries: Mapping[str, float]
-    followers: Mapping[str, str]
+# What a preposition makes of the place behind it in a corridor.
+_LEGS = {
+    "through": "through", "across": "through", "via": "through", "over": "through", "in": "through", "along": "through",
+    "to": "to", "into": "to", "towards": "to", "toward": "to", "from": "from",
+    "between": "from", "linking": "from", "connecting": "from", "joining": "from", "with": "to", "and": "to",
+}  # fmt: skip
 
 
 def resolve(
@@ -57,79 +41,8 @@ def resolve(
 
     ``sentences`` are offsets in ``clean``. Names first, then what is built on them.
     """
-    context = _context(findings, clean, gazetteer, lexicon)
-    ranked = {one.text: rank(one.text, gazetteer, context) for one in findings if one.operation == "name"}
-    resolver = _Resolver(findings, ranked, clean, sentences, gazetteer, lexicon)
+    resolver = _Resolver(findings, clean, sentences, gazetteer, lexicon)
     return tuple(resolver.mention(index) for index in range(len(findings)))
-
-
-def rank(name: str, gazetteer: Gazetteer, context: Context | None = None) -> tuple[Candidate, ...]:
-    """The places that a name may mean, best first, each with a score in 0..1 and its reasons."""
-    context = context or Context({}, {})
-    scored = [_scored(entry, name, gazetteer, context) for entry in gazetteer.lookup(name)]
-    ordered = sorted(scored, key=lambda one: (-one.score, one.place.place_id))
-    return tuple(replace(one, score=round(min(max(one.score, 0.0), 1.0), 3)) for one in ordered)
-
-
-def _scored(entry: Entry, name: str, gazetteer: Gazetteer, context: Context) -> Candidate:
-    """The evidence added up, not yet held to 0..1: two sure candidates still differ."""
-    place, reasons = entry.place, []
-    namespace = place.place_id.split(":")[0]
-    score = _CLASS_SCORE.get(namespace, 0.0) or 0.12 + 0.05 * math.log10(entry.population + 10)
-    reasons.append(
-        f"{place.feature_code or namespace}, population {entry.population:,}"
-        if entry.population
-        else f"{place.feature_code or namespace}"
-    )
-    score += 0.12 if entry.primary else -0.12
-    reasons.append("its preferred name" if entry.primary else "an alternate name of it")
-    if place.feature_code == "PPLC":
-        score += 0.12
-        reasons.append("a capital")
-    share = context.countries.get(place.country or "", 0.0)
-    if share and namespace != "country":
-        score += 0.1 + 0.3 * share
-        reasons.append(f"the dispatch is about {place.country}")
-    elif context.countries and namespace == "town" and entry.population < _KNOWN_ANYWHERE:
-        score -= 0.25
-        reasons.append(f"nothing else in the dispatch is about {place.country}")
-    container = context.followers.get(name)
-    if container and _within(entry, container, gazetteer):
-        score += 0.4
-        reasons.append(f'"{name}, {container}"')
-    return Candidate(place, score, tuple(reasons))
-
-
-def _within(entry: Entry, container: str, gazetteer: Gazetteer) -> bool:
-    """Whether some place called ``container`` is the entry's country or first-level division."""
-    for outer in gazetteer.lookup(container):
-        if outer.place.place_id in {entry.admin1, f"country:{entry.place.country}"}:
-            return outer.place.place_id != entry.place.place_id
-    return False
-
-
-def _context(findings: Sequence[Finding], clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Context:
-    counted: Counter[str] = Counter()
-    followers: dict[str, str] = {}
-    plain = [one for one in findings if one.operation in {"name", "demonym"}]
-    for one in plain:
-        counted.update(_countries_of(one, gazetteer, lexicon))
-    for first, second in zip(plain, plain[1:], strict=False):
-        if first.operation == second.operation == "name" and clean[first.end : second.start] in {", ", " in "}:
-            followers.setdefault(first.text, second.text)
-    top = max(counted.values(), default=1)
-    return Context({code: count / top for code, count in counted.items()}, followers)
-
-
-def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[str, ...]:
-    """The country that a demonym, a country's name or an only candidate speaks for."""
-    if finding.operation == "demonym":
-        return lexicon.demonym_countries(finding.text)[:1]
-    entries = gazetteer.lookup(finding.text)
-    sure = [one for one in entries if one.primary and not one.place.place_id.startswith("town:")] or entries
-    known = [one for one in sure[:3] if not one.place.place_id.startswith("town:") or one.population >= _KNOWN_ANYWHERE]
-    codes = {one.place.country for one in known if one.place.country}
-    return tuple(codes) if len(codes) == 1 else ()
 
 
 class _Resolver:
@@ -138,14 +51,15 @@ class _Resolver:
     def __init__(
         self,
         findings: Sequence[Finding],
-        ranked: Mapping[str, tuple[Candidate, ...]],
         clean: str,
         sentences: Sequence[tuple[int, int]],
         gazetteer: Gazetteer,
         lexicon: Lexicon,
     ) -> None:
-        self.findings, self.ranked, self.clean, self.sentences = findings, ranked, clean, sentences
+        self.findings, self.clean, self.sentences = findings, clean, sentences
         self.gazetteer, self.lexicon = gazetteer, lexicon
+        context = find_context(findings, clean, gazetteer, lexicon)
+        self.ranked = {one.text: rank(one.text, gazetteer, context) for one in findings if one.operation == "name"}
         self.done: dict[int, Mention] = {}
 
     def mention(self, index: int) -> Mention:
@@ -231,7 +145,7 @@ class _Resolver:
         return self._some(whole) if whole else None
 
     def _resolve_territory(self, _: int, finding: Finding) -> Candidate | None:
-        """ "Syrian territory" is somewhere in the country; "the territory of X" for a lesser X is X."""
+        """Somewhere in the country for "Syrian territory"; X itself for "the territory of X" where X is no country."""
         whole = self._whole(finding)
         if whole is None or whole.place_id.startswith("country:"):
             return self._some(whole) if whole else None
@@ -338,13 +252,11 @@ class _Resolver:
             for index, one in enumerate(self.findings)
             if one.operation == "name" and (mention := self.mention(index)).place
         }
-        fitting = [one for one in groups if not around or one.around is None or one.around in mentioned]
-        fitting = (
-            [one for one in fitting if one.around in mentioned or one.country in self._document_countries()]
-            if around
-            else []
-        )
-        if len(fitting) != 1:
+        countries = self._document_countries()
+        fitting = [
+            one for one in groups if one.around in mentioned or (one.around is None and one.country in countries)
+        ]
+        if not around or len(fitting) != 1:
             return None
         reason = f"the {finding.number:g} {unit}s around {fitting[0].around or fitting[0].country}, a sourced group"
         return Candidate(fitting[0].place, 0.85, (reason,))
@@ -364,31 +276,26 @@ class _Resolver:
         return self._described(place_id, name, via or target)
 
     def _legs(self, index: int, finding: Finding) -> dict[str, Place]:
+        """Role -> place, by the preposition before each place inside the corridor's words."""
         legs: dict[str, Place] = {}
         for other, nested in enumerate(self.findings):
-            if (
-                other == index
-                or not (finding.start <= nested.start and nested.end <= finding.end)
-                or nested.operation in {"demonym", "corridor"}
-            ):
+            if other == index or not self._is_leg(nested, finding):
                 continue
-            if any(
-                one.start <= nested.start
-                and nested.end <= one.end
-                and one != nested
-                and one != finding
-                and one.operation != "demonym"
-                for one in self.findings
-            ):
-                continue
-            place = self._place(other)
             before = finding.text[: nested.start - finding.start].lower().split()
-            if place and before:
-                role = next((_LEGS[word] for word in reversed(before[-4:]) if word in _LEGS), None)
-                role = "second" if role in legs else role
-                if role:
-                    legs.setdefault(role, place)
+            role = next((_LEGS[word] for word in reversed(before[-4:]) if word in _LEGS), None)
+            role = "second" if role in legs else role
+            if role and (place := self._place(other)):
+                legs.setdefault(role, place)
         return legs
+
+    def _is_leg(self, nested: Finding, corridor: Finding) -> bool:
+        """Whether it is a whole place inside the corridor's words, not part of another description there."""
+        if nested.operation in {"demonym", "corridor"} or not _holds(corridor, nested):
+            return False
+        return not any(
+            _holds(one, nested) and one not in (nested, corridor) and one.operation != "demonym"
+            for one in self.findings
+        )
 
     def _described(self, place_id: str, name: str, whole: Place) -> Candidate:
         place = Place(place_id, name, whole.country, None, None, None)
@@ -407,14 +314,8 @@ class _Resolver:
     def _subject_country(self, finding: Finding) -> str | None:
         """The country last spoken of before the mention in its sentence, else in the dispatch most."""
         start, _ = self._sentence(finding.start)
-        before = [
-            code
-            for index, one in enumerate(self.findings)
-            if start <= one.start < finding.start and one.operation in {"name", "demonym"} and one.end <= finding.start
-            for code in [self._country(index)]
-            if code
-        ]
-        return before[0] if before else next(iter(self._document_countries()), None)
+        before = self._codes(lambda one: start <= one.start < finding.start and one.end <= finding.start)
+        return next(iter(before or self._document_countries()), None)
 
     def _sentence(self, at: int) -> tuple[int, int]:
         return next((span for span in self.sentences if span[0] <= at < span[1]), (at, at))
@@ -438,18 +339,10 @@ class _Resolver:
         return list(dict.fromkeys(codes)) if unique else codes
 
 
-_LEGS = {
-    "through": "through", "across": "through", "via": "through", "over": "through", "in": "through", "along": "through",
-    "to": "to", "into": "to", "towards": "to", "toward": "to", "from": "from",
-    "between": "from", "linking": "from", "connecting": "from", "joining": "from", "with": "to", "and": "to",
-}  # fmt: skip
+def _holds(outer: Finding, inner: Finding) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _adjective(direction: str) -> str:
-    """ "south" -> "southern", for a place's name."""
+    """The adjective of a direction, for a place's name: "south" -> "southern"."""
     return {"centre": "central"}.get(direction, f"{direction}ern")
-
-
-def is_ground(mention: Mention) -> bool:
-    """Whether the mention is a literal, resolved place that a claim can be about."""
-    return mention.use is Use.LITERAL and mention.place is not None and mention.kind is not MentionKind.DEMONYM
