@@ -58,7 +58,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 # "(Reuters) - ", "KYIV, May 3 (AP) — ": who printed it, not where it happened. A dateline's town stays.
-_AGENCY_TAG = re.compile(r"\((?:[A-Z][\w.&/ -]{1,30})\)\s*(?:--|-|–|—)\s")
+_AGENCY_TAG = re.compile(r"\((?:[A-Z][\w.&/ -]{1,30})\)(?=\s{0,3}(?:--|-|–|—)\s)")
 # Half a character, from a broken JSON escape: no file can hold it. Replaced one for one.
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HEADLINE_END = re.compile(r"[.!?:;,\"')]\s*$")
@@ -119,15 +119,32 @@ def _plain(character: str) -> str:
 
 def find_headline(clean: str) -> tuple[int, int] | None:
     """The span of the first line where it reads like a headline: short, no full stop, a blank line after it."""
-    match = re.match(r"\s*(?:#+ *)?([^\n]+?) *(?:\n\s*\n|\Z)", clean)
-    if not match or not 3 <= len(match[1].split()) <= 25 or _HEADLINE_END.search(match[1]):
+    start = len(clean) - len(clean.lstrip())
+    end = clean.find("\n", start)
+    line = clean[start:] if end < 0 else clean[start:end]
+    alone = end < 0 or not clean[end : clean.find("\n", end + 1)].strip()
+    text = line.lstrip("# ").rstrip()
+    if not alone or not 3 <= len(text.split()) <= 25 or _HEADLINE_END.search(text):
         return None
-    return match.span(1)
+    start += line.index(text)
+    return start, start + len(text)
 
 
 def find_paragraphs(clean: str) -> tuple[tuple[int, int], ...]:
     """Spans of the paragraphs: runs of lines with text, a blank line or a headline's end between them."""
-    return tuple(match.span() for match in re.finditer(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*\S[^\n]*)*", clean))
+    spans: list[tuple[int, int]] = []
+    open_start, at = None, 0
+    for line in clean.split("\n"):
+        text = line.strip()
+        if text and open_start is None:
+            open_start = at + line.index(text)
+        if text:
+            end = at + len(line)
+        elif open_start is not None:
+            spans.append((open_start, end))
+            open_start = None
+        at += len(line) + 1
+    return (*spans, (open_start, end)) if open_start is not None else tuple(spans)
 
 
 def from_bytes(data: bytes, name: str, source: Source | None = None) -> Document:

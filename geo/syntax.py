@@ -27,6 +27,7 @@ PIPELINES = (
 )
 # A paragraph of more characters is cut: the parser's time and memory grow with it.
 MAX_PARAGRAPH = 20_000
+_DATELINE = 12  # tokens: a dateline is no longer
 # The small model has not seen most villages; it tags "sent troops to Nagorno-Karabakh" as a verb. Its features read a
 # token's norm, so a name that the gazetteer is sure of gets the norm of a city that the model knows.
 _STAND_IN = "london"
@@ -106,8 +107,8 @@ def _cut(paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _starts_statement(token: Token) -> bool:
     """After a semicolon, or a colon and a capital: a statement of its own, which the parser tangles."""
     before = token.nbor(-1).text
-    if before in {"--", "—", "–"} and token.i < 12 and token.doc[0].text.isupper():
-        return True  # behind a dateline
+    if before in {"--", "—", "–", "-"} and token.nbor(-1).whitespace_ and token.i < _DATELINE:
+        return token.i == 1 or token.doc[0].text.isupper()  # behind a dateline
     return before == ";" or (before == ":" and token.text[:1].isupper())
 
 

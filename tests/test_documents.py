@@ -52,7 +52,7 @@ def test_clean_text_is_as_long_as_the_text(text: str) -> None:
 
 def test_agency_tag_is_blanked_and_the_dateline_town_stays() -> None:
     clean = documents.blank_boilerplate("KYIV, May 3 (Reuters) - Troops moved.")
-    assert clean == "KYIV, May 3             Troops moved."
+    assert clean == "KYIV, May 3           - Troops moved."
 
 
 def test_half_a_character_is_replaced_one_for_one() -> None:

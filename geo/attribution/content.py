@@ -33,13 +33,15 @@ def find_content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
         )
         yield from (child for child in token.children if _is_object(token, child))
         yield from (child for child in token.children if child.dep_ == "nsubjpass")
+        if token.lemma_.lower() in {"put", "estimate"}:
+            yield from (child for child in token.children if child.dep_ == "prep" and child.lower_ == "at")
     else:
         yield from _clauses(token, lexicon)
 
 
 def _is_object(token: Token, child: Token) -> bool:
     """Whether it is what the cue takes; the subject of a passive participle comes after all others."""
-    return child.dep_ in {"dobj", "xcomp", "ccomp"} or (child.dep_ == "nsubjpass" and token.tag_ != "VBN")
+    return child.dep_ in {"dobj", "xcomp", "ccomp", "oprd"} or (child.dep_ == "nsubjpass" and token.tag_ != "VBN")
 
 
 def is_said(token: Token, content: Sequence[Token], lexicon: Lexicon) -> bool:

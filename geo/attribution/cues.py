@@ -14,7 +14,7 @@ from geo.attribution.parties import Parties
 from geo.attribution.sources import add_sources
 from geo.attribution.speakers import find_cited, find_party, find_voices
 from geo.attribution.spoken import Attribution, Scope
-from geo.attribution.stances import adjust_stance, find_stance, has_clause, has_object
+from geo.attribution.stances import adjust_stance, find_stance, has_clause, has_object, withholds
 from geo.lexicon import Lexicon
 from geo.model import Stance
 from geo.syntax import end_offset, offset
@@ -44,7 +44,9 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
         yield trailing
         return
     content = list(find_content(token, frame, lexicon))
-    if not content or (frame == "clause" and not is_said(token, content, lexicon)):
+    if withholds(token, lexicon):
+        content = content or [token]
+    elif not content or (frame == "clause" and not is_said(token, content, lexicon)):
         return
     stance = adjust_stance(token, stance, content, lexicon)
     scope, via = find_scope(token, content, frame), find_cited(token, parties)

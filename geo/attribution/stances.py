@@ -13,6 +13,7 @@ from geo.lexicon import Lexicon
 from geo.model import Stance
 
 _WITHHELD = frozenset({"confirm", "deny", "comment", "respond", "verify", "acknowledge"})
+_SAYING = frozenset({"say", "disclose", "discuss", "elaborate", "specify", "speak"})
 _CONCESSIONS = frozenset({"accept", "allow", "permit", "tolerate", "agree", "recognize", "recognise", "cede"})
 
 
@@ -27,6 +28,10 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
             child.lemma_.lower() == idiom.noun and child.dep_ in {"dobj", "prt"} for child in token.children
         ):
             return idiom.stance, "accuse" if idiom.stance is Stance.ACCUSES else "object"
+    if made := _speech_act(token, lexicon):
+        return made, "object"
+    if _describes(token):
+        return Stance.ASSERTS, "object"
     stance = lexicon.cues.get(lemma)
     if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"}):
         return None, ""
@@ -44,6 +49,23 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
     return stance, "clause"
 
 
+def _speech_act(token: Token, lexicon: Lexicon) -> Stance | None:
+    """The stance of "repeated its demand", "made the claim that"."""
+    if token.lemma_.lower() not in lexicon.cue_noun_verbs:
+        return None
+    nouns = [child.lemma_.lower() for child in token.children if child.dep_ == "dobj"]
+    return next((lexicon.cue_nouns[noun] for noun in nouns if noun in lexicon.cue_nouns), None)
+
+
+def _describes(token: Token) -> bool:
+    """Whether it says what something is: "called it an invasion", "put the area at 5 sq km"."""
+    kinds = {child.dep_ for child in token.children if child.i > token.i}
+    if token.lemma_.lower() == "call":
+        return bool(kinds & {"oprd", "ccomp"}) and "prep" not in kinds
+    at = any(one.dep_ == "prep" and one.lower_ == "at" and one.i > token.i for one in token.subtree)
+    return token.lemma_.lower() in {"put", "estimate"} and "dobj" in kinds and at
+
+
 def has_object(token: Token) -> bool:
     """Whether the cue takes an object: a noun, an infinitive, "on X" or "for X"."""
     direct = any(child.dep_ in {"dobj", "nsubjpass", "xcomp"} for child in token.children)
@@ -57,8 +79,7 @@ def has_clause(token: Token) -> bool:
 
 def adjust_stance(token: Token, stance: Stance, content: Sequence[Token], lexicon: Lexicon) -> Stance:
     """The stance in its clause: "has not confirmed" withholds, "said X should" demands, "cannot accept" rejects."""
-    negated = _is_negated(token, lexicon)
-    if (negated and token.lemma_.lower() in _WITHHELD) or _declines(token):
+    if withholds(token, lexicon):
         return Stance.WITHHOLDS
     if stance is not Stance.ASSERTS or not content:
         return stance
@@ -72,9 +93,14 @@ def adjust_stance(token: Token, stance: Stance, content: Sequence[Token], lexico
     return Stance.REJECTS if refused else stance
 
 
+def withholds(token: Token, lexicon: Lexicon) -> bool:
+    """Whether it says that nothing is said: "did not comment", "has not confirmed", "declined to say"."""
+    return (_is_negated(token, lexicon) and token.lemma_.lower() in _WITHHELD) or _declines(token)
+
+
 def _declines(token: Token) -> bool:
     return token.lemma_.lower() in {"decline", "refuse"} and any(
-        child.dep_ == "xcomp" and child.lemma_.lower() in _WITHHELD for child in token.children
+        child.dep_ == "xcomp" and child.lemma_.lower() in _WITHHELD | _SAYING for child in token.children
     )
 
 

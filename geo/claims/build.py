@@ -18,7 +18,7 @@ from geo.claims.events import Event, EventFinder
 from geo.claims.modality import find_polarity
 from geo.claims.places import Places
 from geo.claims.roles import Roles
-from geo.claims.statements import as_answer, as_statement
+from geo.claims.statements import as_answer, as_statement, find_sized
 from geo.claims.when import Calendar
 from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
@@ -93,10 +93,13 @@ class ClaimReader:
         where, doubts_of_place = self._places.find_ground(words, event, claim.kind, earlier)
         actor = self._roles.find_actor(event, spoken)
         area, doubts_of_area = self._amounts.find_area(claim.kind, words)
+        counterpart = self._roles.find_counterpart(event, draft, actor, self._places.of(where, words))
+        if area is not None and counterpart is None and (other := self._places.other_party(actor)):
+            counterpart, doubts_of_area = other, (*doubts_of_area, f"that it is ground of {other} is inferred")
         claim = replace(
             claim,
             actor=actor,
-            counterpart=self._roles.find_counterpart(event, draft, actor, self._places.of(where, words)),
+            counterpart=counterpart,
             where=where,
             area_km2=area,
             length_km=self._amounts.find_length(claim.kind, words, self._places.mentions()),
@@ -106,9 +109,30 @@ class ClaimReader:
         self._places.complete(claim)
         return claim
 
+    def _sized(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
+        """A statement that only gives a size ("put it at 110 sq km") is about the ground that was spoken of."""
+        words = draft.said_words()
+        area, doubts = self._amounts.find_area(ClaimKind.SEIZURE, words)
+        about = find_sized(claim, words, earlier) if area is not None else None
+        if about is None:
+            return claim
+        kind, actor, counterpart = about
+        where = self._places.find_literal(words)
+        sized = replace(
+            claim,
+            kind=kind,
+            area_km2=area,
+            actor=actor,
+            counterpart=counterpart,
+            where=where,
+            doubts=(*claim.doubts, *doubts, "whose ground it is, as in the claim before"),
+        )
+        self._places.complete(sized)
+        return sized
+
     def _stated(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         """The claim as a statement, dated by its kind where its words do not date it."""
-        claim = as_statement(claim, draft, self._lexicon)
+        claim = self._sized(as_statement(claim, draft, self._lexicon), draft, earlier)
         if claim.event or claim.modality is not Modality.ACTUAL:
             return claim
         return replace(claim, event=self._calendar.inferred(claim, earlier))

@@ -163,6 +163,18 @@ class EventFinder:
         far = any(one.lemma_.lower() in _UNITS_OF_DISTANCE for one in token.subtree)
         return self._all_ground(token) if far or after(token, {"into", "inside", "deeper"}) else []
 
+    def _needs_force_at_ground(self, token: Token, _: Predicate) -> list[Token]:
+        """Troops that stay on ground of others, or on heights and posts."""
+        doer = subject(token)
+        if doer is None or not (self.is_force(doer) and doer.pos_ != "PRON"):
+            return []
+        return [one for one in after(token, {"on", "in", "at", "inside"}) if self.is_ground(one)]
+
+    def _needs_settlement(self, token: Token, _: Predicate) -> list[Token]:
+        """A town or village as its object: who claims one says that he took it."""
+        towns = {"town", "village", "city", "settlement", "hamlet", "stronghold"}
+        return [one for one in objects(token) if one.lemma_.lower() in towns]
+
     def _needs_force_from_ground(self, token: Token, _: Predicate) -> list[Token]:
         doer = subject(token)
         if doer is None or not self.is_force(doer):

@@ -6,6 +6,7 @@ soon as a claim's roles tell it, so that the claims after it see that place.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -42,11 +43,21 @@ class Places:
         self, words: Iterable[Token], event: Event, kind: ClaimKind, earlier: Sequence[Claim]
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of the mentions that the event happened at, and the doubts about them; both empty where none is told."""
-        where = tuple(one for one in _find_literal(words, self.mentions()) if not self._is_seat(self._mentions[one]))
+        where = self.find_literal(words)
         if where:
             return where, ()
         where, doubts = self._place_before(event)
         return where or _corridor_before(kind, earlier), doubts
+
+    def find_literal(self, words: Iterable[Token]) -> tuple[str, ...]:
+        """Ids of the literal places among the words, those left out where somebody only spoke or sits."""
+        return tuple(one for one in _find_literal(words, self.mentions()) if not self._is_seat(self._mentions[one]))
+
+    def other_party(self, actor: str | None) -> str | None:
+        """The neighbour of the actor that the dispatch speaks of most; None where the actor is no state."""
+        neighbours = self._gazetteer.neighbours(actor) if actor else frozenset()
+        spoken = [one.place.country for one in self._mentions.values() if one.place and one.place.country in neighbours]
+        return Counter(spoken).most_common(1)[0][0] if spoken else None
 
     def of(self, where: Iterable[str], words: Iterable[Token]) -> list[Place]:
         """The places of the ids; then the countries of demonyms meant literally, as in "on the Armenian side"."""

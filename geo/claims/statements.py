@@ -18,6 +18,8 @@ from geo.lexicon import Lexicon
 from geo.model import Claim, ClaimKind, Modality, Polarity, Stance
 
 _REACH = 600  # characters: how far back an answer looks for what it answers
+_SIZED = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
+_GAINS = frozenset({"advance", "gain", "seizure", "capture", "loss", "push"})
 _ANAPHORA = frozenset({
     "that", "this", "it", "claim", "allegation", "accusation", "report", "charge", "proposal", "demand", "plan", "idea",
     "request", "assertion", "suggestion", "promise", "declaration", "announcement", "statement", "move",
@@ -47,6 +49,21 @@ def as_statement(claim: Claim, draft: Draft, lexicon: Lexicon) -> Claim:
     head = _find_head(draft)
     modality = Modality.ACTUAL if head is None else find_modality(head, lexicon)
     return replace(claim, kind=_find_kind(draft, lexicon), modality=as_wanted(modality, claim.stance))
+
+
+def find_sized(
+    claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]
+) -> tuple[ClaimKind, str | None, str | None] | None:
+    """Kind, actor and counterpart of the ground that a bare size is about: that of the last such claim before it.
+
+    None where no claim about ground stands within reach.
+    """
+    near = [one for one in earlier if one.kind in _SIZED and claim.start - one.end < _REACH]
+    if not near:
+        return None
+    lemmas = {one.lemma_.lower() for one in words}
+    kind = ClaimKind.SEIZURE if lemmas & _GAINS else near[-1].kind
+    return kind, near[-1].actor, near[-1].counterpart
 
 
 def _find_head(draft: Draft) -> Token | None:

@@ -21,10 +21,11 @@ from geo.features.selection import (
 )
 from geo.features.site import Piece, Shape, Site, leave_out
 from geo.footprints import Footprint, build_band
-from geo.model import GROUND_KINDS, Certainty, Claim, ClaimKind, Mention, Modality
+from geo.model import GROUND_KINDS, Certainty, Claim, ClaimKind, Mention, Modality, Stance
 from geo.place_ids import describe
 
 _WHERE_ALONG = "Where along the line is not stated."
+_WANTED = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS})
 _AT_A_POINT = frozenset({ClaimKind.CASUALTIES, ClaimKind.CEASEFIRE})
 """Drawn at a settlement or not at all: a province or border in a claimant's colour would read as ground."""
 
@@ -35,6 +36,8 @@ def build_shape(claim: Claim, site: Site) -> Shape:
     """The shape of a claim that states no area."""
     if claim.kind not in GROUND_KINDS | EVENT_KINDS:
         return leave_out(f"A claim of kind {claim.kind} is about no ground.")
+    if claim.kind in _TAKING and claim.modality is not Modality.ACTUAL and claim.stance not in _WANTED:
+        return leave_out(f"Told as {claim.modality}, not as having happened.")
     places = site.places(claim)
     if not places:
         return leave_out("The text does not say where, or the place was not resolved.")

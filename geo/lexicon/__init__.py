@@ -68,6 +68,7 @@ class Lexicon:
     cues: Mapping[str, Stance]
     cue_frames: Words
     cue_nouns: Mapping[str, Stance]
+    cue_noun_verbs: frozenset[str]
     idioms: tuple[Idiom, ...]
     speech: Words
     synonyms: tuple[frozenset[str], ...]
@@ -124,6 +125,7 @@ def _build(data: dict[str, Any], demonyms: dict[str, Any], organisations: dict[s
         cues=_stances(data["cues"]),
         cue_frames=_sets(data["cue_frames"]),
         cue_nouns=_stances(data["cue_nouns"]),
+        cue_noun_verbs=frozenset(data["cue_noun_verbs"]["verbs"]),
         idioms=tuple(Idiom(row["verb"], row["noun"], Stance(row["stance"])) for row in data["idiom"]),
         speech=_sets({name: words for name, words in data["speech"].items() if name != "synonyms"}),
         synonyms=tuple(frozenset(words) for words in data["speech"]["synonyms"]),

@@ -17,6 +17,9 @@ from geo.mentions.names import NameSpan
 from geo.model import MentionKind, Use
 from geo.quantities import find_areas, find_lengths, to_number
 
+_GAP = re.compile(r"[^\S\n]{4,}|[^\S\n]*\n[^\S\n]*\n\s*")
+_BREAK = "\ue002"
+
 
 @dataclass(frozen=True, slots=True)
 class _Masked:
@@ -54,7 +57,10 @@ def _covered(finding: Finding, found: Iterable[Finding]) -> bool:
 
 
 def _mask(clean: str, names: Sequence[NameSpan]) -> _Masked:
-    letters = list(clean.replace("\n", " "))
+    # A gap of four blanks, or a blank line, parts what it stands between: no description goes across, and the patterns,
+    # which skip blanks at their start, stay linear on a text of nothing else.
+    parted = _GAP.sub(lambda gap: " " + _BREAK * (len(gap[0]) - 1), clean)
+    letters = list(parted.replace("\n", " "))
     for name in names:
         letters[name.start : name.end] = (patterns.DEMONYM if name.is_demonym else patterns.NAME) * (
             name.end - name.start

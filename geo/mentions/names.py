@@ -78,7 +78,7 @@ def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
             **_nature(text, gazetteer),
         )
         for start, end, text in found
-        if text.split()[-1].lower() not in _BORDER_WORDS
+        if text.split()[-1].lower() not in _BORDER_WORDS and text not in _LAND_WORDS
     )
     dated = {*lexicon.weekdays, *lexicon.months}
     names = (one for one in names if one.text.lower() not in dated)
