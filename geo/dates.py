@@ -100,7 +100,7 @@ class _Dater:
         passed = (month, min(day, 28)) <= (today.month, today.day)
         if self.future:
             return today.year if (month, 28) >= (today.month, today.day) else today.year + 1
-        return today.year if passed or month == today.month else today.year - 1
+        return today.year if passed else today.year - 1
 
     def _weekday(self, name: str, lead: str) -> Interval:
         today = self.published or dt.date.max

@@ -84,20 +84,6 @@ def sentence_spans(sentences: Iterable[Span]) -> tuple[tuple[int, int], ...]:
     return tuple((offset(one), end_offset(one)) for one in sentences)
 
 
-def subtree_span(token: Token, *, without: Iterable[Token] = ()) -> tuple[int, int]:
-    """Offsets from the first to the last token under ``token``, less the subtrees of ``without``.
-
-    Punctuation at the ends is left out.
-    """
-    dropped = {one.i for root in without for one in root.subtree}
-    kept = [one for one in token.subtree if one.i not in dropped]
-    while len(kept) > 1 and kept[-1].is_punct and kept[-1].text not in {'"', ")", "%"}:
-        kept.pop()
-    while len(kept) > 1 and kept[0].is_punct and kept[0].text not in {'"', "("}:
-        kept.pop(0)
-    return offset(kept[0]), end_offset(kept[-1])
-
-
 def _cut(paragraphs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, end in paragraphs:
         for piece in range(start, end, MAX_PARAGRAPH):

@@ -251,9 +251,12 @@ def test_only_resolved_literal_mentions_are_ground(draw, one: Mention):
     assert draw(claim("c", "seizure", "m"), mentions=(one,)).features.empty
 
 
-def test_planned_ground_that_is_named_is_drawn_and_labelled(draw):
-    drawn = draw(claim("c", "seizure", "admin1:BBB-1", modality=Modality.PLANNED))
-    assert drawn.features.label.tolist() == ["Planned seizure, <admin1:BBB-1>: claimed by Ana Aster"]
+def test_what_is_only_planned_is_drawn_where_somebody_wants_it(draw):
+    planned = claim("c", "seizure", "admin1:BBB-1", modality=Modality.PLANNED)
+    assert draw(planned).features.empty, "a threat is no ground taken"
+    assert draw(planned).notes == {"c": "Told as planned, not as having happened."}
+    withdrawal = claim("c", "withdrawal", "admin1:BBB-1", modality=Modality.PLANNED)
+    assert draw(withdrawal).features.label.tolist() == ["Planned withdrawal, <admin1:BBB-1>: claimed by Ana Aster"]
 
 
 class TestSizes:

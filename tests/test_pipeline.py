@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import shapely
 from pyproj import Geod
+from test_gold import load_scorer
 
 from geo import documents, reading
 from geo.model import Reading
 from geo.pipeline import Engine
-from test_gold import load_scorer
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo import documents
-from geo.syntax import Syntax, end_offset, offset, parse_sentences, subtree_span
+from geo.syntax import Syntax, end_offset, offset, parse_sentences
 
 TEXT = "Talks End\n\nRussia sent troops to Nagorno-Karabakh; Armenia thanked it.\n\nGOMA -- The army left."
 
@@ -34,13 +34,6 @@ def test_semicolons_and_datelines_end_statements() -> None:
 
 def test_no_token_starts_inside_a_word() -> None:
     assert parse().token_at(TEXT.index("ussia")) is None
-
-
-def test_subtree_span_drops_punctuation_at_the_ends() -> None:
-    root = parse().sentences[1].root
-    start, end = subtree_span(root)
-    assert TEXT[start:end].startswith("Russia sent")
-    assert not TEXT[start:end].endswith(";")
 
 
 def test_empty_text_has_no_sentences() -> None:

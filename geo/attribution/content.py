@@ -15,6 +15,7 @@ from geo.lexicon import Lexicon
 from geo.syntax import end_offset, offset
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis"})
+_SPEECH_ACTS = frozenset({"claim", "allegation", "accusation", "charge", "report", "statement", "assertion"})
 _ASIDES = frozenset({"as", "while", "after", "amid", "since", "when", "before"})
 
 
@@ -34,7 +35,7 @@ def find_content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
         yield from (child for child in token.children if _is_object(token, child))
         yield from (child for child in token.children if child.dep_ == "nsubjpass")
         if token.lemma_.lower() in {"put", "estimate"}:
-            yield from (child for child in token.children if child.dep_ == "prep" and child.lower_ == "at")
+            yield from (child for child in token.children if child.dep_ == "prep" and child.i > token.i)
     else:
         yield from _clauses(token, lexicon)
 
@@ -91,6 +92,8 @@ def _clauses(token: Token, lexicon: Lexicon) -> Iterable[Token]:
         yield token.head
     elif passive := [child for child in token.children if child.dep_ == "nsubjpass"]:
         yield from passive
+    elif token.dep_ == "relcl" and token.head.lemma_.lower() in _SPEECH_ACTS:
+        yield token.head  # "a claim the army denied"
 
 
 def _is_inserted(token: Token) -> bool:

@@ -84,6 +84,8 @@ def _comma_before(token: Token) -> int | None:
     sentence = token.sent
     if sentence.end - token.i > 14 or token.dep_ not in {"conj", "advcl", "ROOT", "relcl", "acl"}:
         return None
+    if token.dep_ in {"relcl", "acl"} and token.i - token.head.i < 6:
+        return None  # "a claim the army denied": the cue belongs to the noun before it
     comma = max((one.i for one in sentence if one.text == "," and one.i < token.i), default=None)
     if comma is None or token.i - comma > 12 or comma - sentence.start < 3:
         return None

@@ -22,7 +22,7 @@ def find_voices(token: Token, frame: str, lexicon: Lexicon) -> list[tuple[Token,
         one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children
     )
     if mutual:
-        return [(speaker, tuple(one for one in speakers if one is not speaker)) for speaker in speakers]
+        return [(speaker, tuple(one for one in speakers if one.i != speaker.i)) for speaker in speakers]
     accused = find_accused(token, frame)
     each = token.lemma_.lower() in lexicon.cue_frames["ground_only"]
     return [(speaker, accused) for speaker in (speakers if each else speakers[:1])]
@@ -92,7 +92,7 @@ def find_accused(token: Token, frame: str) -> tuple[Token, ...]:
         for one in child.children
         if one.dep_ == "pobj"
     ]
-    return tuple(indirect or direct)
+    return tuple(one for one in (indirect or direct) if one.ent_type_ not in {"DATE", "TIME"})
 
 
 def find_cited(token: Token, parties: Parties) -> tuple[Party, ...]:

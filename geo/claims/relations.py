@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from geo.documents import find_headline
 from geo.model import Claim, ClaimKind, Interval, Mention, Modality, Polarity, Relation, RelationType, Stance
 
 _GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL})
@@ -22,12 +23,31 @@ _REFUSING = frozenset({Stance.REJECTS, Stance.DENIES})
 def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: str) -> tuple[Relation, ...]:
     """All relations between the claims, in the order of their first claim; at most one a pair."""
     places = {one.id: one.place.place_id for one in mentions if one.place}
-    found: dict[tuple[str, str], Relation] = {}
+    found = {relation.claims: relation for relation in _headlines(claims, clean)}
     for one, other in combinations(claims, 2):
         relation = _relation(one, other, places, clean)
         if relation:
-            found[one.id, other.id] = relation
+            found.setdefault(relation.claims, relation)
     return tuple(found.values())
+
+
+def _headlines(claims: Sequence[Claim], clean: str) -> Iterable[Relation]:
+    """What the headline claims, the body claims again: the first claim of the like kind by the like actor."""
+    _, end = find_headline(clean) or (0, 0)
+    for one in [claim for claim in claims if claim.end <= end]:
+        body = (claim for claim in claims if claim.start >= end and _like(one, claim))
+        first = next(body, None)
+        if first is not None:
+            yield _make(RelationType.SAME_AS, one, first, "the headline, and what it is made of")
+
+
+def _like(one: Claim, other: Claim) -> bool:
+    """The same kind (or both of taken ground), by the same actor or claimant, with no other number."""
+    taken = {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}
+    kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
+    actors = one.actor == other.actor if one.actor else one.claimant.name == other.claimant.name
+    numbers = one.count is None or other.count is None or one.count.value == other.count.value
+    return kinds and actors and numbers and one.area_km2 in {None, other.area_km2} and one.polarity is other.polarity
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
@@ -153,7 +173,8 @@ def _comparable(one: Claim, other: Claim) -> bool:
 def _other_size(one: Claim, other: Claim) -> str | None:
     """Why two sizes contradict; None where they may be of two acts."""
     losers = {one.counterpart, other.counterpart} - {None}
-    if one.actor != other.actor or len(losers) > 1:
+    actors = {one.actor, other.actor} - {None}
+    if len(actors) != 1 or len(losers) > 1:
         return None
     sizes = (f"{claim.area_km2:g} km² by {claim.claimant.name}" for claim in (one, other))
     return f"{' against '.join(sizes)}, same actor, same days"

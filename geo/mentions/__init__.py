@@ -66,7 +66,8 @@ def _reading_order(finding: Finding) -> tuple[int, int]:
 
 def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
     kind = MentionKind.DEMONYM if name.is_demonym else MentionKind.BORDER if name.is_line else MentionKind.NAME
-    use = find_use(syntax.token_at(name.start), name, lexicon)
+    tokens = syntax.tokens_in(name.start, name.end)  # of an unknown name of two words the last is the head
+    use = find_use(tokens[-1] if tokens else None, name, lexicon)
     return Finding(
         name.start,
         name.end,

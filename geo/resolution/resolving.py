@@ -234,7 +234,7 @@ class _Resolver:
         return self._exclave(large[0], sorted(neighbours))
 
     def _exclave(self, exclave: Exclave, neighbours: Sequence[str]) -> Candidate:
-        ids = [f"country:{code}" for code in (exclave.country, *(neighbours or exclave.neighbours))]
+        ids = [f"country:{code}" for code in (exclave.country, *(neighbours or sorted(exclave.neighbours)))]
         owner = self.gazetteer.place(ids[0])
         name = exclave.name or f"exclave of {owner.name if owner else exclave.country}"
         place = Place(place_ids.describe("exclave", *ids), name, exclave.country, None, exclave.lon, exclave.lat)
