@@ -35,18 +35,20 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
     stance = lexicon.cues.get(lemma)
     if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"}):
         return None, ""
-    if lemma in lexicon.cue_frames["accuse"]:
-        return stance, "accuse"
-    if lemma in lexicon.cue_frames["address"] and not has_clause(token):
-        return stance, "address"
-    if (
-        lemma in lexicon.cue_frames["object"]
-        and not has_clause(token)
-        and lemma not in lexicon.cue_frames["clause_only"]
-        and has_object(token)
-    ):
-        return stance, "object"
-    return stance, "clause"
+    return stance, _find_frame(token, lemma, lexicon)
+
+
+def _find_frame(token: Token, lemma: str, lexicon: Lexicon) -> str:
+    """What the reporting word governs here: a charge, an address, an object, else a clause or a quotation."""
+    frames = lexicon.cue_frames
+    if lemma in frames["accuse"]:
+        return "accuse"
+    if has_clause(token):
+        return "clause"
+    if lemma in frames["address"]:
+        return "address"
+    takes_object = lemma in frames["object"] and lemma not in frames["clause_only"]
+    return "object" if takes_object and has_object(token) else "clause"
 
 
 def _speech_act(token: Token, lexicon: Lexicon) -> Stance | None:
