@@ -12,13 +12,12 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from geo import documents, syntax
 from geo.pipeline import Engine
 
+ROOT = Path(__file__).parent.parent
 ROUNDS = 5
 
 
@@ -55,6 +54,7 @@ def print_speed(engine: Engine, dispatches: list[documents.Document]) -> None:
 
 def print_cases(engine: Engine) -> None:
     """How many rows of the case tables pass."""
+    sys.path.insert(0, str(ROOT / "tests"))
     from judge import claim_faults, mention_faults  # noqa: PLC0415 - lies beside the tests
 
     for table, faults in (("claims", claim_faults), ("mentions", mention_faults)):
