@@ -21,7 +21,7 @@ from xstatic.pkg import leaflet
 
 from geo import documents, exports, features, pipeline, webmap
 from geo import reading as readings
-from geo.credits import DISCLAIMER
+from geo.credits import DISCLAIMER, describe_ground
 from geo.errors import GeoError
 from geo.figure import to_figure
 from geo.layers import Grouping, Layer, build_layers
@@ -360,12 +360,15 @@ def choose_in_table(name: str) -> None:
 def show_downloads(reading: Reading, layers: tuple[Layer, ...]) -> None:
     """The reading as files, each made when it is asked for."""
     world = load_engine().world
+    credit = describe_ground(world, exports.GROUND)
     makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "png": ("image/png", partial(to_figure, reading, world, format="png")),
         "svg": ("image/svg+xml", partial(to_figure, reading, world, format="svg")),
         "pdf": ("application/pdf", partial(to_figure, reading, world, format="pdf")),
         "html": ("text/html", partial(webmap.to_html, reading, world, layers)),
-        "geojson": ("application/geo+json", partial(exports.to_geojson, reading)),
+        "geojson": ("application/geo+json", partial(exports.to_geojson, reading, credit)),
+        "kml": ("application/vnd.google-earth.kml+xml", partial(exports.to_kml, reading, credit)),
+        "csv": ("text/csv", partial(exports.to_csv, reading, credit)),
         "json": ("application/json", partial(readings.to_json, reading)),
     }
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):

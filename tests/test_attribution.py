@@ -24,6 +24,7 @@ CASES = [
     ("President Grace Mwangi demanded that rebels leave Goma.", "Grace Mwangi", "demands", "a demand"),
     ("The claim that rebels seized Goma was rejected by Rwanda.", "Rwanda", "rejects", "a passive"),
     ("Kenya and Rwanda blame each other for the attack on Goma.", "Kenya", "accuses", "mutual: the first of two"),
+    ("The army said the rebels' withdrawal from Goma was a decoy.", "army", "denies", "said not to be so"),
     ("Rebels seized Goma on Monday.", "The Wire", "reports", "nobody else speaks: the outlet"),
     (
         '"Rebels have seized Goma," said Grace Mwangi, a lawmaker.',

@@ -218,6 +218,7 @@ UNPLACED = [
     ("no place at all", claim("c", "seizure"), "does not say where"),
     ("somewhere in a country: no fill", claim("c", "seizure", "some(country:BBB)"), "which part is not stated"),
     ("deaths on a border: no line in a claimant's colour", claim("c", "casualties", BORDER), "No settlement is named"),
+    ("a withdrawal, and only a border", claim("c", "withdrawal", BORDER), "Only a border is named"),
     ("the speaker's own country", claim("c", "status", "country:AAA"), "Only a whole country"),
     ("a border that is none", claim("c", "border", "border(country:AAA,country:EEE)"), "no land border"),
     ("an area, and nobody's ground", claim("c", "seizure", area_km2=5.0), "not on whose ground"),

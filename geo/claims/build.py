@@ -15,7 +15,7 @@ from geo.attribution import Attribution, Parties
 from geo.claims.amounts import Amounts, find_count
 from geo.claims.drafts import Draft, find_drafts
 from geo.claims.events import Event, EventFinder
-from geo.claims.modality import find_polarity
+from geo.claims.modality import find_polarity, is_called_untrue
 from geo.claims.places import Places
 from geo.claims.roles import Roles
 from geo.claims.statements import as_answer, as_statement, find_sized
@@ -53,6 +53,8 @@ class ClaimReader:
     def _claim(self, claim_id: str, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         claim = self._calendar.dated(self._voiced(claim_id, draft), draft, earlier)
         if draft.event is not None:
+            if is_called_untrue(draft.event.token, self._lexicon):
+                claim = replace(claim, stance=Stance.DENIES, polarity=Polarity.NEGATIVE)
             return self._grounded(claim, draft, draft.event, earlier)
         answer = as_answer(claim, draft, earlier)
         return answer or self._stated(claim, draft, earlier)

@@ -86,6 +86,15 @@ def _has_condition(verb: Token, lexicon: Lexicon) -> bool:
     )
 
 
+def is_called_untrue(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the sentence says that the event is none: "the withdrawal was a decoy", "the report is false"."""
+    verb = token.head
+    if token.dep_ not in {"nsubj", "nsubjpass"} or verb.lemma_ not in {"be", "remain"}:
+        return False
+    said = [child for child in verb.children if child.dep_ in {"attr", "acomp"}]
+    return any(one.lemma_.lower() in lexicon.nouns["untrue"] for one in said)
+
+
 def find_polarity(token: Token, lexicon: Lexicon) -> Polarity:
     """Negative where the event, or the verb that it hangs on by an infinitive, is negated."""
     verb = token

@@ -85,6 +85,8 @@ def _build_line(claim: Claim, finest: Sequence[Mention], known: Sequence[Mention
         along = site.footprint(describe("along", place_id, side))
         pieces = (Piece("extent", along.shape if along.extent is None else along.extent, along.method),)
         return Shape(pieces, Certainty.APPROXIMATE, along.note, _listed(finest))
+    if claim.kind is ClaimKind.WITHDRAWAL and place_id.startswith("border("):
+        return leave_out(f"Only a border is named, not where along it: {_listed(finest)}.")
     footprint = site.footprint(place_id)
     if claim.kind is ClaimKind.BORDER:
         if claim.modality is Modality.ATTEMPTED:
