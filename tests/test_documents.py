@@ -142,3 +142,19 @@ def test_html_gives_the_article() -> None:
         + "<p>Troops left the town on Monday, officials said.</p>" * 5
     )
     assert "Troops left the town" in documents.from_bytes(f"{page}</article></body></html>".encode(), "x.html").text
+
+
+PRIVATE = [
+    "http://127.0.0.1/",
+    "http://localhost/x",
+    "http://169.254.169.254/latest",
+    "http://[::1]/",
+    "http://2130706433/",
+]
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_private_addresses_are_refused(address: str) -> None:
+    with pytest.raises(InputError, match="nothing was fetched; want a public") as caught:
+        documents.read_document(address)
+    assert address in str(caught.value)
