@@ -96,8 +96,8 @@ def _rejects(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relati
 
 
 def _does(claim: Claim) -> str:
-    return {Stance.DEMANDS: "demands", Stance.PROPOSES: "proposes", Stance.ACCUSES: "accuses of"}.get(
-        claim.stance, "says"
+    return {Stance.DEMANDS: "demands", Stance.PROPOSES: "proposes", Stance.ACCUSES: "alleges"}.get(
+        claim.stance, "claims"
     )
 
 
@@ -193,8 +193,7 @@ def _opposite(one: Claim, other: Claim) -> str | None:
     held = ClaimKind.WITHDRAWAL not in {one.kind, other.kind} and one.polarity is Polarity.POSITIVE
     if not (held and one.actor and other.actor and one.actor != other.actor):
         return None
-    holders = (f"{claim.actor} by {claim.claimant.name}" for claim in (one, other))
-    return f"two holders of one place: {', '.join(holders)}"
+    return f"{one.claimant.name} and {other.claimant.name} name different holders of one place"
 
 
 def _disputes(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:

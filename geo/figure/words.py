@@ -144,7 +144,8 @@ def _explain_claimants(shown: Shown, sides: dict[str, str], most: int) -> Iterab
     if shown.layers:
         yield Row("Whose word it is", _HEADING, 0)
     for layer in shown.layers[:most]:
-        side = f" ({sides.get(layer.side, layer.side)})" if layer.side else ""
+        country = sides.get(layer.side, layer.side) if layer.side else None
+        side = f" ({country})" if country and country != layer.label else ""
         looks = [piece.style for piece in choose_main(shown.pieces) if piece.layer_key == layer.key]
         # The fullest of its looks on the map: only a filled one shows the hatch.
         look = max(looks, key=lambda style: style.tint)

@@ -49,7 +49,8 @@
     const extent = L.latLngBounds([]);
     eachShape(function (shape, path) {
       const chosen = shape.claimscapeClaim === number;
-      path.classList.toggle("cs-chosen", chosen);
+      // An extent is where the claim may lie: it grows a little darker, and is never outlined as if it were the claim.
+      path.classList.toggle(shape.options.claimscapeExtent ? "cs-chosen-extent" : "cs-chosen", chosen);
       if (chosen) {
         (shape.options.claimscapeExtent ? extent : shaped).extend(shape.getBounds ? shape.getBounds() : shape.getLatLng());
       }
