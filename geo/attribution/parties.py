@@ -6,9 +6,11 @@ Takes parsed sentences and resolved mentions; gives Parties. A pronoun that noth
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 from spacy.tokens import Span, Token
 
@@ -23,6 +25,10 @@ _OUTLET_NOUNS = frozenset({
     "portal", "magazine", "television", "station", "radio", "monitor", "network", "site", "tabloid", "think", "tank",
 })  # fmt: skip
 _GENERIC_NAME = frozenset({"mr", "mrs", "ms", "dr", "sir", "gen", "col", "maj", "lt", "capt", "sgt", "brig"})
+
+_REACH = 20_000  # characters: how far back a body or a subject is looked for
+_PRONOUN_REACH = 900  # characters: how far back a pronoun looks
+_Placed = TypeVar("_Placed", tuple[int, Party, bool], tuple[int, Party])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +115,8 @@ class Parties:
             return None
         fitting = [
             party
-            for at, party, person in self._subjects
-            if at < offset(token) and not person and party.side and party.name.lower().endswith(f" {token.lower_}")
+            for _, party, person in self._before(self._subjects, offset(token))
+            if not person and party.side and party.name.lower().endswith(f" {token.lower_}")
         ]
         return fitting[-1] if fitting else None
 
@@ -146,7 +152,7 @@ class Parties:
         if token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
             return None
         earlier = [
-            party.side for at, party, person in self._subjects if at < offset(token) and not person and party.side
+            party.side for _, party, person in self._before(self._subjects, offset(token)) if not person and party.side
         ]
         return earlier[-1] if earlier else None
 
@@ -220,7 +226,6 @@ class Parties:
                 or _lemma(token) in self.lexicon.speech["bodies"]
             ):
                 self._subjects.append((offset(token), self._of_phrase(token)[0], False))
-        self._subjects.sort(key=lambda one: one[0])
 
     def _antecedent(self, token: Token, *, person: bool) -> Party | None:
         """The last subject of the right sort before the pronoun, at most some 900 characters back.
@@ -228,14 +233,20 @@ class Parties:
         A person that the sentence before names, as no subject, comes before subjects further back.
         """
         at = offset(token)
-        sentence = max((start for start in self._starts if start <= at), default=0)
-        previous = max((start for start in self._starts if start < sentence), default=0)
-        if person and not any(previous <= one < at and is_person for one, _, is_person in self._subjects):
-            named = [party for one, party in self._persons if previous <= one < at]
+        index = bisect_right(self._starts, at) - 1
+        previous = self._starts[max(index - 1, 0)] if index >= 0 else 0
+        earlier = [one for one in self._before(self._subjects, at) if one[2] is person]
+        if person and not any(one[0] >= previous for one in earlier):
+            named = [party for start, party in self._before(self._persons, at) if start >= previous]
             if named:
                 return named[-1]
-        earlier = [(at, party) for at, party, is_person in self._subjects if at < offset(token) and is_person is person]
-        return earlier[-1][1] if earlier and offset(token) - earlier[-1][0] < 900 else None
+        return earlier[-1][1] if earlier and at - earlier[-1][0] < _PRONOUN_REACH else None
+
+    @staticmethod
+    def _before(ordered: Sequence[_Placed], at: int) -> Sequence[_Placed]:
+        """Those that stand before the offset, and within reach of it: the last few hundred at most."""
+        first = bisect_left(ordered, at - _REACH, key=lambda one: one[0])
+        return ordered[first : bisect_left(ordered, at, key=lambda one: one[0])]
 
     def _holder(self, token: Token, side: str | None) -> Party | None:
         """Who holds the office that the phrase names: same side, an office word in common (or a synonym)."""

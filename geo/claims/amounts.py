@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from spacy.tokens import Token
 
-from geo.claims.clauses import offsets_of
+from geo.claims.clauses import among, offsets_of
 from geo.claims.events import Event
 from geo.lexicon import Lexicon
 from geo.model import GROUND_KINDS, ClaimKind, Count, Document, Mention
@@ -61,9 +61,8 @@ class Amounts:
         return _BEARING.match(self._clean[at : at + 60]) is not None
 
 
-def _among(words: Iterable[Token], quantities: Iterable[Quantity]) -> list[Quantity]:
-    starts = offsets_of(words)
-    return [one for one in quantities if any(one.start <= at < one.end for at in starts)]
+def _among(words: Iterable[Token], quantities: Sequence[Quantity]) -> list[Quantity]:
+    return among(quantities, offsets_of(words))
 
 
 def find_count(

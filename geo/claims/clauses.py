@@ -5,12 +5,27 @@ Takes spaCy tokens; gives tokens. Knows grammar only, no kind of claim and no pl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol, TypeVar
 
 from spacy.tokens import Token
 
 from geo.syntax import offset
 
+_LONGEST = 400  # characters: no mention, time or quantity is longer
+
+
+class _Spanned(Protocol):
+    """Anything with a span in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_AnySpanned = TypeVar("_AnySpanned", bound=_Spanned)
 _TRANSPARENT_PREPOSITIONS = frozenset({"of", "for", "to", "from", "at", "on", "in", "against"})
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 _AREA_NOUNS = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "km2"})
@@ -169,6 +184,15 @@ def after(token: Token, words: Collection[str]) -> list[Token]:
         if first.dep_ == "pobj"
         for one in (first, *first.conjuncts)
     ]
+
+
+def among(items: Sequence[_AnySpanned], starts: Collection[int]) -> list[_AnySpanned]:
+    """The items, ordered by start, that hold one of the offsets; looks only round these, however long the text is."""
+    if not starts:
+        return []
+    first = bisect_left(items, min(starts) - _LONGEST, key=lambda one: one.start)
+    last = bisect_right(items, max(starts), key=lambda one: one.start)
+    return [one for one in items[first:last] if any(one.start <= at < one.end for at in starts)]
 
 
 def offsets_of(tokens: Iterable[Token]) -> frozenset[int]:

@@ -58,12 +58,18 @@ def find_drafts(
     syntax: Syntax, finder: EventFinder, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Draft, ...]:
     """Every claim that the dispatch makes, in text order."""
-    told = [draft for sentence in syntax.sentences for draft in _of_events(sentence, finder, attributions)]
+    near: dict[int, list[Attribution]] = {}
+    for one in attributions:  # an attribution covers words of its cue's sentence only
+        near.setdefault(offset(one.cue_token.sent), []).append(one)
+    told = [
+        draft for sentence in syntax.sentences for draft in _of_events(sentence, finder, near.get(offset(sentence), []))
+    ]
     used = {id(draft.attribution) for draft in told}
     alone = [
         Draft(syntax.tokens_in(one.scope.start, one.scope.end), None, one, (one.scope.start, one.scope.end))
         for one in attributions
-        if one.cue not in lexicon.cue_frames["ground_only"] and not _is_told(one, used, attributions)
+        if one.cue not in lexicon.cue_frames["ground_only"]
+        and not _is_told(one, used, near[offset(one.cue_token.sent)])
     ]
     return tuple(sorted([*told, *alone], key=lambda one: one.span))
 

@@ -47,10 +47,9 @@ class EventFinder:
 
     def __init__(self, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._literal = sorted(
-            (one.start, one.end) for one in mentions if one.use is Use.LITERAL or one.kind is MentionKind.NAME
-        )
-        self._any = sorted((one.start, one.end) for one in mentions)
+        places = (one for one in mentions if one.use is Use.LITERAL or one.kind is MentionKind.NAME)
+        self._literal = frozenset(at for one in places for at in range(one.start, one.end))
+        self._any = frozenset(at for one in mentions for at in range(one.start, one.end))
         self._by_lemma: Mapping[str, list[Predicate]] = _index(lexicon.predicates)
 
     def find(self, sentence: Span) -> tuple[Event, ...]:
@@ -105,13 +104,11 @@ class EventFinder:
 
     def is_place(self, token: Token) -> bool:
         """Whether a mention covers the token."""
-        at = offset(token)
-        return any(start <= at < end for start, end in self._literal)
+        return offset(token) in self._literal
 
     def is_party(self, token: Token) -> bool:
         """Whether a mention of any use covers the token: a place, a people, a government."""
-        at = offset(token)
-        return any(start <= at < end for start, end in self._any)
+        return offset(token) in self._any
 
     def is_ground(self, token: Token) -> bool:
         """Whether a noun phrase is land: a land noun or a place at its head, or land that it is a number or part of."""

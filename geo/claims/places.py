@@ -6,6 +6,7 @@ soon as a claim's roles tell it, so that the claims after it see that place.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -121,7 +122,12 @@ class Places:
 def _find_literal(words: Iterable[Token], mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Ids of the literal places among the words, described ones before the names inside them."""
     starts = offsets_of(words)
-    literal = [one for one in mentions if one.use is Use.LITERAL and one.kind is not MentionKind.DEMONYM]
+    if not starts:
+        return ()
+    first = bisect_left(mentions, min(starts) - _NEARBY, key=lambda one: one.start)
+    last = bisect_right(mentions, max(starts) + _NEARBY, key=lambda one: one.start)
+    around = mentions[first:last]
+    literal = [one for one in around if one.use is Use.LITERAL and one.kind is not MentionKind.DEMONYM]
     rings = [one for one in literal if one.kind is MentionKind.GROUP]
     # "seven districts around X": X says which districts, it is not among them
     literal = [one for one in literal if one in rings or not any(_holds(ring, one) for ring in rings)]

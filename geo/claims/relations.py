@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
 from geo.documents import find_headline
 from geo.model import Claim, ClaimKind, Interval, Mention, Modality, Polarity, Relation, RelationType, Stance
 
+_REACH = 20_000  # characters, some twelve pages
 _GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL})
 _ADDITION = re.compile(
     r"\b(?:in addition to|besides|on top of|as well as|another|further|additional|more|plus)\b", re.IGNORECASE
@@ -24,11 +24,20 @@ def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: 
     """All relations between the claims, in the order of their first claim; at most one a pair."""
     places = {one.id: one.place.place_id for one in mentions if one.place}
     found = {relation.claims: relation for relation in _headlines(claims, clean)}
-    for one, other in combinations(claims, 2):
+    for one, other in _pairs(claims):
         relation = _relation(one, other, places, clean)
         if relation:
             found.setdefault(relation.claims, relation)
     return tuple(found.values())
+
+
+def _pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
+    """Every two claims within reach of each other; all of any ordinary dispatch."""
+    for index, one in enumerate(claims):
+        for other in claims[index + 1 :]:
+            if other.start - one.end > _REACH:
+                break
+            yield one, other
 
 
 def _headlines(claims: Sequence[Claim], clean: str) -> Iterable[Relation]:

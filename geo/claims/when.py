@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from geo.claims.clauses import offsets_of
+from geo.claims.clauses import among, offsets_of
 from geo.claims.drafts import Draft
 from geo.claims.events import Event
 from geo.claims.modality import as_wanted, find_modality, find_polarity
@@ -104,10 +104,9 @@ class Calendar:
         return _find_interval(self._times, around - others)
 
 
-def _find_interval(times: Iterable[TimeExpression], starts: Collection[int]) -> Interval | None:
+def _find_interval(times: Sequence[TimeExpression], starts: Collection[int]) -> Interval | None:
     """The first of the shortest days or spans that the words name; a span that is only "since ..." comes last."""
-    inside = [one for one in times if any(one.start <= at < one.end for at in starts)]
-    finest = min(inside, key=lambda one: (one.since, one.interval.end - one.interval.start), default=None)
+    finest = min(among(times, starts), key=lambda one: (one.since, one.interval.end - one.interval.start), default=None)
     return finest.interval if finest else None
 
 

@@ -7,6 +7,7 @@ knows stays without a place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -61,6 +62,11 @@ class _Resolver:
         context = find_context(findings, clean, gazetteer, lexicon)
         self.ranked = {one.text: rank(one.text, gazetteer, context) for one in findings if one.operation == "name"}
         self.done: dict[int, Mention] = {}
+        self._by_text: dict[str, list[int]] = {}
+        for index, one in enumerate(findings):
+            self._by_text.setdefault(one.text, []).append(index)
+        self._spoken: list[str] | None = None
+        self._named: frozenset[str] | None = None
 
     def mention(self, index: int) -> Mention:
         if index not in self.done:
@@ -99,17 +105,16 @@ class _Resolver:
         candidates = self.ranked.get(finding.text, ())
         if candidates and candidates[0].score >= THRESHOLD:
             return candidates[0]
-        described = next(
-            (place for one in self.findings if one.text == finding.text and (place := self._apposed(one))), None
-        )
+        described = next((place for index in self._by_text[finding.text] if (place := self._apposed(index))), None)
         if described is None:
             return candidates[0] if candidates else None
         place = Place(described.place_id, finding.text, described.country, None, None, None)
         return Candidate(place, 0.7, (f"in no gazetteer; the dispatch says: {described.name}",))
 
-    def _apposed(self, finding: Finding) -> Place | None:
+    def _apposed(self, at: int) -> Place | None:
         """Where the text itself says that an unknown place lies: "Kibumba, a town 20 km north of Goma"."""
-        for index, one in enumerate(self.findings):
+        finding = self.findings[at]
+        for index, one in enumerate(self.findings[at + 1 : at + 9], start=at + 1):
             between = self.clean[finding.end : one.start]
             if one.operation in {"offset", "near", "between"} and re.fullmatch(
                 r",\s+(?:a|an|the)\s[^.,;:]{0,70}", between
@@ -247,11 +252,10 @@ class _Resolver:
     def _resolve_group(self, _: int, finding: Finding) -> Candidate | None:
         unit, around = (finding.word or "/").split("/")
         groups = self.gazetteer.groups(int(finding.number or 0), unit)
-        mentioned = {
-            mention.place.place_id
-            for index, one in enumerate(self.findings)
-            if one.operation == "name" and (mention := self.mention(index)).place
-        }
+        if self._named is None:
+            names = (self._place(index) for index, one in enumerate(self.findings) if one.operation == "name")
+            self._named = frozenset(place.place_id for place in names if place)
+        mentioned = self._named
         countries = self._document_countries()
         fitting = [
             one for one in groups if one.around in mentioned or (one.around is None and one.country in countries)
@@ -314,27 +318,33 @@ class _Resolver:
     def _subject_country(self, finding: Finding) -> str | None:
         """The country last spoken of before the mention in its sentence, else in the dispatch most."""
         start, _ = self._sentence(finding.start)
-        before = self._codes(lambda one: start <= one.start < finding.start and one.end <= finding.start)
+        before = self._codes(start, finding.start)
         return next(iter(before or self._document_countries()), None)
 
     def _sentence(self, at: int) -> tuple[int, int]:
-        return next((span for span in self.sentences if span[0] <= at < span[1]), (at, at))
+        index = bisect_right(self.sentences, at, key=lambda span: span[0]) - 1
+        span = self.sentences[index] if index >= 0 else (at, at)
+        return span if span[0] <= at < span[1] else (at, at)
 
     def _sentence_countries(self, finding: Finding) -> list[str]:
         """The countries spoken of in the mention's sentence, the one named last before it first."""
         start, end = self._sentence(finding.start)
-        before = self._codes(lambda one: start <= one.start < finding.start)
-        return list(dict.fromkeys([*reversed(before), *self._codes(lambda one: finding.end <= one.start < end)]))
+        before = self._codes(start, finding.start)
+        return list(dict.fromkeys([*reversed(before), *self._codes(finding.end, end)]))
 
     def _document_countries(self) -> list[str]:
-        codes = Counter(self._codes(lambda _: True, unique=False))
-        return [code for code, _ in codes.most_common(6)]
+        if self._spoken is None:
+            codes = Counter(self._codes(0, len(self.clean) + 1, unique=False))
+            self._spoken = [code for code, _ in codes.most_common(6)]
+        return self._spoken
 
-    def _codes(self, keep: Callable[[Finding], bool], *, unique: bool = True) -> list[str]:
+    def _codes(self, start: int, end: int, *, unique: bool = True) -> list[str]:
+        """Countries of the names and demonyms that start within the offsets, in order."""
+        first, last = (bisect_left(self.findings, at, key=lambda one: one.start) for at in (start, end))
         codes = [
             code
-            for index, one in enumerate(self.findings)
-            if one.operation in {"name", "demonym"} and keep(one) and (code := self._country(index))
+            for index in range(first, last)
+            if self.findings[index].operation in {"name", "demonym"} and (code := self._country(index))
         ]
         return list(dict.fromkeys(codes)) if unique else codes
 
