@@ -6,7 +6,7 @@ Takes clean text or the parse; gives NameSpans. Keeps out people, bodies and pap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -99,7 +99,7 @@ def keep_places(
     spans = tuple(spans)
     surnames = _surnames(syntax, lexicon)
     kept = [one for one in spans if not one.is_body and _is_place(one, syntax, gazetteer, surnames)]
-    covered = [(one.start, one.end) for one in spans]
+    covered = frozenset(at for one in spans for at in range(one.start, one.end))
     added = [*_added(syntax, covered, lexicon), *_targets(syntax, covered, surnames, lexicon)]
     return tuple(sorted({one.start: one for one in [*added, *kept]}.values(), key=lambda one: one.start))
 
@@ -279,7 +279,7 @@ def _has_title(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _targets(
-    syntax: Syntax, covered: Sequence[tuple[int, int]], surnames: frozenset[str], lexicon: Lexicon
+    syntax: Syntax, covered: frozenset[int], surnames: frozenset[str], lexicon: Lexicon
 ) -> Iterable[NameSpan]:
     """A proper noun that troops take, enter or leave is a place, though no gazetteer has it: small villages."""
     for sentence in syntax.sentences:
@@ -290,7 +290,7 @@ def _targets(
             words = [one for one in token.children if one.dep_ == "compound" and one.text[:1].isupper()] + [token]
             start, end = offset(words[0]), end_offset(token)
             person = token.ent_type_ == "PERSON" and len(words) > 1 and verb.lemma_.lower() in _TAKES_PEOPLE
-            known = any(one < end and start < other for one, other in covered)
+            known = any(at in covered for at in range(start, end))
             if not known and not person and token.ent_type_ not in {"DATE", "PRODUCT"}:
                 yield NameSpan(start, end, token.doc.text[words[0].idx : token.idx + len(token.text)], known=False)
 
@@ -316,7 +316,7 @@ def _governor(token: Token, lexicon: Lexicon) -> Token | None:
     )
 
 
-def _added(syntax: Syntax, covered: Sequence[tuple[int, int]], lexicon: Lexicon) -> Iterable[NameSpan]:
+def _added(syntax: Syntax, covered: frozenset[int], lexicon: Lexicon) -> Iterable[NameSpan]:
     """Place names of the model that the gazetteer lacks, each word of them a proper noun: small villages, above all."""
     for sentence in syntax.sentences:
         for entity in sentence.ents:
@@ -326,5 +326,5 @@ def _added(syntax: Syntax, covered: Sequence[tuple[int, int]], lexicon: Lexicon)
             start, end = offset(tokens[0]), end_offset(tokens[-1])
             text = entity.doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1].text)]
             ordinary = tokens[0].lemma_.lower() in lexicon.nouns["land"] or len(text) < 3
-            if not ordinary and not any(one < end and start < other for one, other in covered):
+            if not ordinary and not any(at in covered for at in range(start, end)):
                 yield NameSpan(start, end, text, known=False)
