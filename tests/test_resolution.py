@@ -89,6 +89,17 @@ def test_a_border_of_states_that_share_none_stays_unresolved(engine: Engine) -> 
     assert mention.place is None
 
 
+def test_a_town_of_a_country_that_the_dispatch_never_speaks_of_stays_unresolved(engine: Engine) -> None:
+    """Blida is a city of Algeria, and a village of Lebanon that no gazetteer here has: none beats the wrong one."""
+    text = (
+        "Israeli troops pulled out of southern Lebanon on Tuesday, the Lebanese army said. "
+        "Lebanese units entered Blida. Israel says its soldiers hold five hills in Lebanon."
+    )
+    mention = find(engine, text, "Blida")
+    assert mention.place is None
+    assert any("nothing else in the dispatch is about DZA" in reason for reason in mention.reasons)
+
+
 def test_every_score_has_reasons(engine: Engine) -> None:
     for mention in engine.read_mentions(documents.read_samples()[0]):
         assert mention.reasons

@@ -278,9 +278,7 @@ def _has_title(token: Token, lexicon: Lexicon) -> bool:
     return before.lemma_.lower() in lexicon.speech["titles"] and before.i == token.i - 1
 
 
-def _targets(
-    syntax: Syntax, covered: frozenset[int], surnames: frozenset[str], lexicon: Lexicon
-) -> Iterable[NameSpan]:
+def _targets(syntax: Syntax, covered: frozenset[int], surnames: frozenset[str], lexicon: Lexicon) -> Iterable[NameSpan]:
     """A proper noun that troops take, enter or leave is a place, though no gazetteer has it: small villages."""
     for sentence in syntax.sentences:
         for token in sentence:

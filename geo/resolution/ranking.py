@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -17,8 +17,10 @@ from geo.lexicon import Lexicon
 from geo.mentions import Finding
 from geo.model import Candidate
 
-# A town of fewer people is not put into a country that the dispatch never speaks of.
-_KNOWN_ANYWHERE = 300_000
+# A town of fewer people, capitals apart, is not put into a country that the dispatch never speaks of...
+_KNOWN_ANYWHERE = 1_000_000
+# ...once it has spoken of countries this often: a line or two says too little to tell against a place.
+_SPOKEN_OFTEN = 4
 
 _CLASS_SCORE = {
     "country": 0.88,
@@ -34,23 +36,38 @@ _CLASS_SCORE = {
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rest of the dispatch says: how often each country is meant, and which names follow which."""
+    """What the rest of the dispatch says.
 
-    countries: Mapping[str, float]
+    How often each country is meant; which names follow which; and what each name itself adds to the countries, since a
+    name is no evidence for itself.
+    """
+
+    countries: Mapping[str, int]
     followers: Mapping[str, str]
+    own: Mapping[str, Mapping[str, int]]
+
+    def share(self, country: str | None, name: str) -> float:
+        """How much the rest of the dispatch speaks of the country, 1 for the one that it speaks of most."""
+        rest = self.countries.get(country or "", 0) - self.own.get(name, {}).get(country or "", 0)
+        return rest / max(self.countries.values(), default=1)
 
 
 def rank(name: str, gazetteer: Gazetteer, context: Context | None = None) -> tuple[Candidate, ...]:
     """The places that a name may mean, best first, each with a score in 0..1 and its reasons."""
-    context = context or Context({}, {})
-    scored = [_scored(entry, name, gazetteer, context) for entry in gazetteer.lookup(name)]
+    context = context or Context({}, {}, {})
+    entries = gazetteer.lookup(name)
+    # A province that is called by its town is no better known than the town.
+    local = {one.place.country for one in entries if _is_town(one) and not _is_known_anywhere(one)}
+    scored = [_scored(entry, name, gazetteer, context, local) for entry in entries]
     ordered = sorted(scored, key=lambda one: (-one.score, one.place.place_id))
     return tuple(replace(one, score=round(min(max(one.score, 0.0), 1.0), 3)) for one in ordered)
 
 
-def _scored(entry: Entry, name: str, gazetteer: Gazetteer, context: Context) -> Candidate:
+def _scored(
+    entry: Entry, name: str, gazetteer: Gazetteer, context: Context, local: Collection[str | None]
+) -> Candidate:
     """The evidence added up, not yet held to 0..1: two sure candidates still differ."""
-    evidence = [*_by_itself(entry), *_by_dispatch(entry, context)]
+    evidence = [*_by_itself(entry), *_by_dispatch(entry, name, context, local)]
     container = context.followers.get(name)
     if container and _within(entry, container, gazetteer):
         evidence.append((0.4, f'"{name}, {container}"'))
@@ -68,14 +85,25 @@ def _by_itself(entry: Entry) -> Iterable[tuple[float, str]]:
         yield 0.12, "a capital"
 
 
-def _by_dispatch(entry: Entry, context: Context) -> Iterable[tuple[float, str]]:
+def _by_dispatch(
+    entry: Entry, name: str, context: Context, local: Collection[str | None]
+) -> Iterable[tuple[float, str]]:
     """What the rest of the dispatch says for the entry's country, or against a small town elsewhere."""
     namespace, country = entry.place.place_id.split(":")[0], entry.place.country
-    share = context.countries.get(country or "", 0.0)
-    if share and namespace != "country":
+    share = context.share(country, name)
+    spoken = sum(context.countries.values()) >= _SPOKEN_OFTEN
+    if share > 0 and namespace != "country":
         yield 0.1 + 0.3 * share, f"the dispatch is about {country}"
-    elif context.countries and namespace == "town" and entry.population < _KNOWN_ANYWHERE:
-        yield -0.25, f"nothing else in the dispatch is about {country}"
+    elif spoken and namespace in {"town", "admin1"} and country in local and not _is_known_anywhere(entry):
+        yield -0.4, f"nothing else in the dispatch is about {country}"
+
+
+def _is_town(entry: Entry) -> bool:
+    return entry.place.place_id.startswith("town:")
+
+
+def _is_known_anywhere(entry: Entry) -> bool:
+    return entry.population >= _KNOWN_ANYWHERE or entry.place.feature_code == "PPLC"
 
 
 def _within(entry: Entry, container: str, gazetteer: Gazetteer) -> bool:
@@ -89,15 +117,17 @@ def _within(entry: Entry, container: str, gazetteer: Gazetteer) -> bool:
 def find_context(findings: Sequence[Finding], clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Context:
     """What the findings of a dispatch say of its countries, and which name stands behind which: "Aleppo, Syria"."""
     counted: Counter[str] = Counter()
+    own: dict[str, Counter[str]] = {}
     followers: dict[str, str] = {}
     plain = [one for one in findings if one.operation in {"name", "demonym"}]
     for one in plain:
-        counted.update(_countries_of(one, gazetteer, lexicon))
+        spoken = _countries_of(one, gazetteer, lexicon)
+        counted.update(spoken)
+        own.setdefault(one.text, Counter()).update(spoken)
     for first, second in pairwise(plain):
         if first.operation == second.operation == "name" and clean[first.end : second.start] in {", ", " in "}:
             followers.setdefault(first.text, second.text)
-    top = max(counted.values(), default=1)
-    return Context({code: count / top for code, count in counted.items()}, followers)
+    return Context(counted, followers, own)
 
 
 def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[str, ...]:
@@ -106,6 +136,6 @@ def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> t
         return lexicon.demonym_countries(finding.text)[:1]
     entries = gazetteer.lookup(finding.text)
     sure = [one for one in entries if one.primary and not one.place.place_id.startswith("town:")] or entries
-    known = [one for one in sure[:3] if not one.place.place_id.startswith("town:") or one.population >= _KNOWN_ANYWHERE]
+    known = [one for one in sure[:3] if not one.place.place_id.startswith("town:") or _is_known_anywhere(one)]
     codes = {one.place.country for one in known if one.place.country}
     return tuple(codes) if len(codes) == 1 else ()
