@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from typing import Any
 
 import geopandas as gpd
 import shapely
@@ -69,9 +70,24 @@ def to_shape_rows(frame: gpd.GeoDataFrame, feature_code: str) -> list[Row]:
         point = _point_on(shape["geometry"])
         names = shape["names"] or ""
         common, others = (names, "") if feature_code == "RGN" else ("", names)
-        head = (shape["place_id"], feature_code, None, shape["name"], common, others)
+        head = (shape["place_id"], feature_code, find_country(shape), shape["name"], common, others)
         rows.append((*head, round(point.x, 5), round(point.y, 5), 0, None))
     return rows
+
+
+# Whose they are is open at the United Nations itself: a state that many recognise, a non-self-governing territory.
+_OPEN = {"area:kosovo", "area:western-sahara-polisario-held"}
+
+
+def find_country(shape: dict[str, Any]) -> str | None:
+    """The country of a disputed area that no second state holds or claims: by the UN's membership, not by who is there.
+
+    None where two states dispute it, and for all that is no area: the table takes no side between states.
+    """
+    columns = ("claimed_by", "administered_by")
+    claimed, held = (value if isinstance(value := shape.get(name), str) else "" for name in columns)
+    rival = len(held) == 3 and held.isupper() and held != claimed
+    return claimed if len(claimed) == 3 and not rival and shape["place_id"] not in _OPEN else None
 
 
 def to_river_rows(rivers: gpd.GeoDataFrame, taken: set[str], stops: set[str]) -> list[Row]:
