@@ -97,7 +97,24 @@ def test_a_town_of_a_country_that_the_dispatch_never_speaks_of_stays_unresolved(
     )
     mention = find(engine, text, "Blida")
     assert mention.place is None
-    assert any("nothing else in the dispatch is about DZA" in reason for reason in mention.reasons)
+    assert any("nothing else in the dispatch is about DZA or a neighbour" in reason for reason in mention.reasons)
+
+
+def test_a_neighbour_of_the_countries_spoken_of_is_near_enough(engine: Engine) -> None:
+    text = (
+        "Rwanda and Uganda blamed each other. Rwandan and Ugandan troops clashed, Kenya and Burundi said. "
+        "Shells fell on Goma."
+    )
+    place = find(engine, text, "Goma").place
+    assert place is not None
+    assert place.country == "COD"
+
+
+def test_the_larger_of_two_states_of_a_name_counts(engine: Engine) -> None:
+    text = "Congo accused Kenya, Chad and Chile of nothing. Congo said rebels had left Rutshuru. Congo and Chile met."
+    place = find(engine, text, "Rutshuru").place
+    assert place is not None
+    assert place.country == "COD"
 
 
 def test_every_score_has_reasons(engine: Engine) -> None:

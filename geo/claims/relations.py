@@ -247,8 +247,12 @@ def _same_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool:
 
 
 def _ids(where: Iterable[str], places: dict[str, str]) -> set[str]:
+    """The places of a claim, less whole countries and those that only say where another lies ("20 km north of X")."""
+    ids = {places[name] for name in where if name in places}
     return {
-        places[name] for name in where if name in places and not places[name].startswith(("country:", "some(country:"))
+        one
+        for one in ids
+        if not one.startswith(("country:", "some(country:")) and not any(one in other and one != other for other in ids)
     }
 
 

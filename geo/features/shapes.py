@@ -85,7 +85,7 @@ def _build_line(claim: Claim, finest: Sequence[Mention], known: Sequence[Mention
         along = site.footprint(describe("along", place_id, side))
         pieces = (Piece("extent", along.shape if along.extent is None else along.extent, along.method),)
         return Shape(pieces, Certainty.APPROXIMATE, along.note, _listed(finest))
-    if claim.kind is ClaimKind.WITHDRAWAL and place_id.startswith("border("):
+    if claim.kind in _TAKING | {ClaimKind.WITHDRAWAL} and place_id.startswith("border("):
         return leave_out(f"Only a border is named, not where along it: {_listed(finest)}.")
     footprint = site.footprint(place_id)
     if claim.kind is ClaimKind.BORDER:

@@ -17,7 +17,8 @@ from geo.lexicon import Lexicon
 from geo.mentions import Finding
 from geo.model import Candidate
 
-# A town of fewer people, capitals apart, is not put into a country that the dispatch never speaks of...
+# A town of fewer people, capitals apart, is not put into a country when the dispatch speaks neither of it nor of any
+# neighbour...
 _KNOWN_ANYWHERE = 1_000_000
 # ...once it has spoken of countries this often: a line or two says too little to tell against a place.
 _SPOKEN_OFTEN = 4
@@ -67,7 +68,7 @@ def _scored(
     entry: Entry, name: str, gazetteer: Gazetteer, context: Context, local: Collection[str | None]
 ) -> Candidate:
     """The evidence added up, not yet held to 0..1: two sure candidates still differ."""
-    evidence = [*_by_itself(entry), *_by_dispatch(entry, name, context, local)]
+    evidence = [*_by_itself(entry), *_by_dispatch(entry, name, gazetteer, context, local)]
     container = context.followers.get(name)
     if container and _within(entry, container, gazetteer):
         evidence.append((0.4, f'"{name}, {container}"'))
@@ -86,16 +87,18 @@ def _by_itself(entry: Entry) -> Iterable[tuple[float, str]]:
 
 
 def _by_dispatch(
-    entry: Entry, name: str, context: Context, local: Collection[str | None]
+    entry: Entry, name: str, gazetteer: Gazetteer, context: Context, local: Collection[str | None]
 ) -> Iterable[tuple[float, str]]:
     """What the rest of the dispatch says for the entry's country, or against a small town elsewhere."""
     namespace, country = entry.place.place_id.split(":")[0], entry.place.country
     share = context.share(country, name)
-    spoken = sum(context.countries.values()) >= _SPOKEN_OFTEN
+    far = sum(context.countries.values()) >= _SPOKEN_OFTEN and not any(
+        context.share(one, name) > 0 for one in gazetteer.neighbours(country or "")
+    )
     if share > 0 and namespace != "country":
         yield 0.1 + 0.3 * share, f"the dispatch is about {country}"
-    elif spoken and namespace in {"town", "admin1"} and country in local and not _is_known_anywhere(entry):
-        yield -0.4, f"nothing else in the dispatch is about {country}"
+    elif far and namespace in {"town", "admin1"} and country in local and not _is_known_anywhere(entry):
+        yield -0.4, f"nothing else in the dispatch is about {country} or a neighbour"
 
 
 def _is_town(entry: Entry) -> bool:
@@ -135,6 +138,9 @@ def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> t
     if finding.operation == "demonym":
         return lexicon.demonym_countries(finding.text)[:1]
     entries = gazetteer.lookup(finding.text)
+    states = [one.place.country for one in entries if one.primary and one.place.place_id.startswith("country:")]
+    if states and states[0]:
+        return (states[0],)  # "Congo": the larger of two states of a name
     sure = [one for one in entries if one.primary and not one.place.place_id.startswith("town:")] or entries
     known = [one for one in sure[:3] if not one.place.place_id.startswith("town:") or _is_known_anywhere(one)]
     codes = {one.place.country for one in known if one.place.country}
