@@ -200,11 +200,19 @@ def _batch_line(engine: Engine, line: str, number: int, *, only_mentions: bool) 
         if only_mentions or "spans" in record:
             spans = [(int(start), int(end)) for start, end in record["spans"]] if "spans" in record else None
             mentions = engine.read_mentions(document, spans)
-            return {"doc_id": doc_id, "mentions": reading.to_record(Reading(document, mentions))["mentions"]}
+            return {
+                "doc_id": doc_id,
+                "mentions": _with_points(reading.to_record(Reading(document, mentions))["mentions"]),
+            }
         return {"doc_id": doc_id, "reading": json.loads(reading.to_json(engine.read(document)))}
     except (GeoError, ValueError, TypeError, KeyError, AttributeError) as error:
         want = 'want JSON with "doc_id" and "text"'
         return {"doc_id": doc_id, "error": f"line {number}: {type(error).__name__}: {error}; {want}"}
+
+
+def _with_points(mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Mentions for those who compare points: a described place ("southern Syria") has none, so that it is null here."""
+    return [one | {"place": None} if one["place"] and one["place"]["lon"] is None else one for one in mentions]
 
 
 def _places(options: argparse.Namespace) -> int:
