@@ -199,8 +199,8 @@ def test_a_text_of_a_megabyte_is_read(desk):
 @pytest.mark.parametrize(
     ("name", "data", "answer"),
     [
-        ("dispatch.txt", b"\x00\x01\x02\xff" * 100, "holds binary data"),
-        ("dispatch.txt", b"caf\xe9 " * 10, "is not utf-8"),
+        ("picture.txt", b"\x00\x01\x02\xff" * 100, "picture.txt: holds binary data"),
+        ("latin.txt", b"caf\xe9 " * 10, "latin.txt: byte 3 is not utf-8"),
         ("scan.pdf", b"%PDF-1.4 nothing", "not a readable PDF"),
         ("empty.txt", b"", "The text is empty"),
     ],
@@ -225,8 +225,9 @@ PAYLOAD = (
 def test_a_hostile_dispatch_is_shown_as_text(desk):
     paste(desk, f"{PAYLOAD}\n\nThe army of Azerbaijan said it had taken 12 square km of Armenia. {PAYLOAD}", PAYLOAD)
     expect(desk.page.locator(".cs-source")).to_contain_text(PAYLOAD)
-    expect(desk.page.locator(".dispatch")).to_contain_text(PAYLOAD)
-    expect(desk.page.locator('iframe[title="streamlit_folium.st_folium"]')).to_have_count(1)  # the one before is gone
+    expect(desk.page.locator(".dispatch").filter(has_text="window.hurt")).to_contain_text(PAYLOAD)
+    for one in (".dispatch", 'iframe[title="streamlit_folium.st_folium"]'):
+        expect(desk.page.locator(one)).to_have_count(1)  # the one before is gone
     desk.map.locator(".leaflet-control-scale").wait_for()
     assert desk.page.evaluate("window.hurt") is None
     assert frame_of(desk).evaluate("window.hurt") is None
