@@ -210,8 +210,9 @@ def show_reading(reading: Reading, key: str) -> None:
         st.html(f'<p class="cs-quiet">{webmap.escape(webmap.describe_unplaced(layers))}</p>')
     with left:
         show_text(reading, layers, visible, key)
-    show_chosen(reading, frame, layers)
-    show_findings(reading, frame, key)
+    rows = webmap.describe_claims(reading, frame)
+    show_chosen(rows, layers)
+    show_findings(reading, frame, rows, key)
     show_downloads(reading, layers)
     show_footer(load_scenery(key, reading, frame))
 
@@ -298,10 +299,9 @@ def choose_in_text() -> None:
     choose(int(st.session_state["pane"]["claim"] or 0), "text")
 
 
-def show_chosen(reading: Reading, frame: gpd.GeoDataFrame, layers: tuple[Layer, ...]) -> None:
+def show_chosen(rows: tuple[webmap.ClaimRow, ...], layers: tuple[Layer, ...]) -> None:
     """The chosen claim in full, or how to choose one."""
-    rows = {row.number: row for row in webmap.describe_claims(reading, frame)}
-    row = rows.get(st.session_state["chosen"])
+    row = next((row for row in rows if row.number == st.session_state["chosen"]), None)
     if row is None:
         if rows:
             st.html('<p class="cs-quiet">Press a shape, a marked sentence or a row of the table to see a claim.</p>')
@@ -324,9 +324,8 @@ def show_chosen(reading: Reading, frame: gpd.GeoDataFrame, layers: tuple[Layer, 
     )
 
 
-def show_findings(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None:
+def show_findings(reading: Reading, frame: gpd.GeoDataFrame, rows: tuple[webmap.ClaimRow, ...], key: str) -> None:
     """Where claims differ, then every claim in a table, those without a shape too."""
-    rows = webmap.describe_claims(reading, frame)
     if not rows:
         show_note(
             webmap.NO_CLAIMS

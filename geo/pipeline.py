@@ -52,10 +52,9 @@ class Engine:
     def read_words(self, document: Document) -> Reading:
         """The text half alone: mentions, claims and relations, nothing drawn."""
         parsed, found = self._mentions(document)
-        said = attribution.find_attributions(
-            parsed.sentences, attribution.Parties(parsed.sentences, found, self.lexicon), self.lexicon
-        )
-        reader = ClaimReader(document, parsed.syntax, found, self.lexicon, self.gazetteer)
+        parties = attribution.Parties(parsed.sentences, found, self.lexicon)
+        said = attribution.find_attributions(parsed.sentences, parties, self.lexicon)
+        reader = ClaimReader(document, parsed.syntax, found, parties, self.lexicon, self.gazetteer)
         claims, completed = reader.read(said)
         relations = find_relations(claims, completed, document.clean)
         drawn = reader.drawn_mentions(claims)

@@ -30,11 +30,17 @@ class ClaimReader:
     """Reads the claims of one dispatch; made once a dispatch, since dates and pronouns look round."""
 
     def __init__(
-        self, document: Document, syntax: Syntax, mentions: Sequence[Mention], lexicon: Lexicon, gazetteer: Gazetteer
+        self,
+        document: Document,
+        syntax: Syntax,
+        mentions: Sequence[Mention],
+        parties: Parties,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
     ) -> None:
         self._document, self._syntax, self._lexicon = document, syntax, lexicon
         self._finder = EventFinder(mentions, lexicon)
-        self._roles = Roles(Parties(syntax.sentences, mentions, lexicon))
+        self._roles = Roles(parties)
         self._places = Places(mentions, syntax, lexicon, gazetteer)
         self._calendar = Calendar(document, lexicon)
         self._amounts = Amounts(document, lexicon)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from geo.attribution import Attribution, Parties
-from geo.claims.clauses import clause_head, objects, subject
+from geo.claims.clauses import after, clause_head, objects, subject
 from geo.claims.drafts import Draft
 from geo.claims.events import Event
 from geo.model import ClaimKind, Place
@@ -87,14 +87,7 @@ def _find_doer(event: Event) -> Token | None:
         )
         return next(iter(owners), None)
     if event.predicate.actor == "to":
-        gained = (
-            one
-            for child in event.token.children
-            if child.dep_ in {"prep", "dative"} and child.lower_ in {"to", "under"}
-            for one in child.children
-            if one.dep_ == "pobj"
-        )
-        return next(gained, None)
+        return next(iter(after(event.token, ("to", "under"))), None)
     doer = subject(event.token)
     if doer is None and event.head.dep_ == "acl":
         return subject(clause_head(event.head.head))
