@@ -142,6 +142,8 @@ def is_json(data):
 )
 def test_downloads_open(screen, check):
     suffix = check.__name__.removeprefix("is_")
+    # A button pressed while the press before it is still being drawn is replaced, and its download lost.
+    expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     with screen.page.expect_download(timeout=30_000) as waiting:
         screen.page.locator(f".st-key-download-{suffix} button").click()
     download = waiting.value
