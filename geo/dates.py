@@ -1,7 +1,7 @@
 """Text -> days and spans of days, counted from the publication date where the text says "Tuesday" or "in May".
 
 Takes clean text and the publication date (or none); gives intervals. Does not assume today: without a publication date
-only what the text itself dates in full gets one.
+only what the text itself dates in full gets one. The way back, a day as text, is ``format_day``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,20 @@ from functools import cache
 from geo.lexicon import Lexicon
 from geo.model import Interval
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _DAY = dt.timedelta(days=1)
 _YEARS = (1800, 2100)
 # Words before a month that make it one: "may" and "march" alone are verbs.
@@ -27,6 +41,15 @@ _COUNTED = (
     r"square|sq\b|km|kilo|mile|hectare|acre"
     r"|soldier|troop|people|civilian|fighter|men\b|peacekeep|house|resident"
 )
+
+
+def format_day(day: dt.date) -> str:
+    """A day as people write it, in English whatever the machine's locale.
+
+    >>> format_day(dt.date(2022, 9, 4))
+    '4 September 2022'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, slots=True)

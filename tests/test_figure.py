@@ -22,11 +22,12 @@ from PIL import Image
 from geo import figure
 from geo.boundaries import Boundaries, read_boundaries
 from geo.credits import DISCLAIMER, POINT_OF_VIEW
+from geo.dates import format_day
 from geo.features import from_collection
 from geo.figure.compose import choose_view, compose
 from geo.figure.page import PAGES
 from geo.figure.view import View
-from geo.figure.words import digest, format_day
+from geo.figure.words import digest
 from geo.layers import COLORS
 from geo.model import Document, Reading, Relation, RelationType
 from tests.sample_readings import SAMPLES, build_sample

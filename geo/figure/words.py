@@ -14,6 +14,7 @@ from typing import Any
 
 from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER, POINT_OF_VIEW, describe_ground
+from geo.dates import format_day
 from geo.figure.claims import Piece, choose_main
 from geo.figure.ground import DISPUTED, LAYERS
 from geo.figure.lettering import Face
@@ -57,16 +58,6 @@ def write_subtitle(reading: Reading, shown: Shown, most_places: int) -> str:
     places = _find_places(reading, {piece.claim_id for piece in shown.pieces})
     more = [f"{len(places) - most_places} more"] if len(places) > most_places else []
     return " | ".join([outlet, date, *([", ".join(places[:most_places] + more)] if places else [])])
-
-
-def format_day(day: dt.date) -> str:
-    """A day as people write it, in English whatever the machine's locale.
-
-    >>> format_day(dt.date(2022, 9, 4))
-    '4 September 2022'
-    """
-    months = "January February March April May June July August September October November December"
-    return f"{day.day} {months.split()[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from xstatic.pkg import leaflet
 
 from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
+from geo.dates import format_day
 from geo.layers import Layer
 from geo.model import Document, Reading
 from geo.webmap.escaping import escape
@@ -33,7 +34,6 @@ from geo.webmap.wording import (
     RelationRow,
     describe_claims,
     describe_relations,
-    format_date,
     number_claims,
     to_cell,
 )
@@ -74,7 +74,7 @@ def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> s
 def describe_source(document: Document) -> str:
     """Who printed the dispatch, and when; what is not known is said."""
     outlet = document.outlet or "outlet not stated"
-    published = format_date(document.published) if document.published else "publication date not stated"
+    published = format_day(document.published) if document.published else "publication date not stated"
     return f"{outlet}, {published}"
 
 

@@ -7,28 +7,14 @@ Does not decide anything: a missing value is said to be missing.
 from __future__ import annotations
 
 import calendar
-import datetime as dt
 from dataclasses import dataclass
 
 import geopandas as gpd
 
+from geo.dates import MONTHS, format_day
 from geo.model import Certainty, Claim, Interval, Mention, Reading, Relation, RelationType, Stance
 
 NOT_STATED = "not stated"
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 COLUMNS = {
     "number": "No.",
     "claimant": "Claimed by",
@@ -127,14 +113,10 @@ def format_km2(area_km2: float) -> str:
     return f"{area_km2:,.0f} km²" if area_km2 >= 10 else f"{area_km2:,.3g} km²"
 
 
-def format_date(day: dt.date) -> str:
-    """A day as people write it, the same in every locale."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def format_interval(interval: Interval | None) -> str:
     """Days in words: a day, a whole month or year as such, else from and to.
 
+    >>> import datetime as dt
     >>> format_interval(Interval(dt.date(2022, 5, 1), dt.date(2022, 5, 31), inferred=True))
     'May 2022 (inferred)'
     >>> format_interval(None)
@@ -148,13 +130,13 @@ def format_interval(interval: Interval | None) -> str:
 def _span(interval: Interval) -> str:
     start, end = interval.start, interval.end
     if start == end:
-        return format_date(start)
+        return format_day(start)
     whole_months = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
     if whole_months and start.year == end.year and (start.month, end.month) == (1, 12):
         return str(start.year)
     if whole_months and (start.year, start.month) == (end.year, end.month):
         return f"{MONTHS[start.month - 1]} {start.year}"
-    return f"{format_date(start)} to {format_date(end)}"
+    return f"{format_day(start)} to {format_day(end)}"
 
 
 def _order_pair(relation: Relation, claims: dict[str, Claim]) -> tuple[Claim, Claim]:
