@@ -36,6 +36,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 data: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r data/recipe/requirements.txt
 	$(BIN)/python data/recipe/build.py
 
 bench: $(VENV)/.dev

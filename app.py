@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tempfile
+import uuid
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -21,11 +23,13 @@ from xstatic.pkg import leaflet
 
 from geo import documents, exports, features, pipeline, webmap
 from geo import reading as readings
-from geo.credits import DISCLAIMER, describe_ground
+from geo.boundaries import DE_FACTO, DE_JURE
+from geo.credits import DISCLAIMER
 from geo.errors import GeoError
 from geo.figure import to_figure
 from geo.layers import Grouping, Layer, build_layers
 from geo.model import Document, Reading
+from geo.own_sources import OwnSources, join_sources, read_own_file
 
 HERE = Path(__file__).parent
 PURPOSE = "Who claims which ground: a news dispatch in, a map of its claims out."
@@ -36,6 +40,11 @@ ICON = (  # an SVG of ours: Streamlit's own icons and emoji would be fetched fro
 MAP_HEIGHT = 560  # pixels, until app.css fits it to the window
 GROUPINGS: dict[str, Grouping] = {"By claimant": "claimant", "By outlet": "outlet", "By kind": "kind"}
 KINDS_OF_FILE = [suffix.removeprefix(".") for suffix in documents.SUFFIXES]
+KINDS_OF_GROUND = ["geojson", "json", "gpkg", "parquet", "fgb", "kml", "zip"]
+OWN_HELP = (
+    "GeoJSON, GeoPackage, GeoParquet, FlatGeobuf, KML or a zipped Shapefile: its named shapes are found and drawn."
+)
+AS_OF = "Disputed areas of this day; without one, of the day of the dispatch."
 EMPTY = "The text is empty. Paste the text of a dispatch, upload a file, or choose a sample."
 NO_FILE = "No file was chosen."
 UNKNOWN_DATE = "Without a date, “on Tuesday” stays a weekday: no day is guessed."
@@ -65,15 +74,21 @@ def load_text_pane() -> Callable[..., Any]:
 
 
 @st.cache_data(max_entries=32, show_spinner="Reading the dispatch and drawing its claims (a minute for a megabyte) …")
-def read(key: str, _document: Document) -> Reading:  # noqa: ARG001 - Streamlit hashes the key, not the document
+def read(key: str, _document: Document, _engine: pipeline.Engine) -> Reading:  # noqa: ARG001 - only the key is hashed
     """The reading of a document; ``key`` stands for all that it depends on."""
-    return load_engine().read(_document)
+    return _engine.read(_document)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Cutting out the map …")
 def load_scenery(key: str, _reading: Reading, _frame: gpd.GeoDataFrame) -> webmap.Scenery:  # noqa: ARG001 - as above
     """The ground under a reading's claims."""
-    return webmap.build_scenery(_reading, load_engine().world, webmap.find_bounds(_frame))
+    return webmap.build_scenery(_reading, get_engine().world_of(_reading.document), webmap.find_bounds(_frame))
+
+
+def get_engine() -> pipeline.Engine:
+    """The engine of this session: that of all sessions, with the boundaries that this user chose and added."""
+    engine: pipeline.Engine = st.session_state.get("engine") or load_engine()
+    return engine
 
 
 def main() -> None:
@@ -87,16 +102,18 @@ def main() -> None:
         show_title(document)
         with st.container(horizontal=True, horizontal_alignment="right", width="content", key="tools"):
             st.selectbox("Layers by", GROUPINGS, key="grouping", label_visibility="collapsed", width=150)
+            show_boundaries()
             show_chooser()
     if st.session_state["problem"]:
         show_note(st.session_state["problem"], bad=True)
-    reading = read(describe_key(document), document)
+    reading = read(describe_key(document), document, get_engine())
     show_reading(reading, describe_key(document))
 
 
 def describe_key(document: Document) -> str:
     """All that a reading depends on, in one string."""
-    return "|".join(str(one) for one in (document.sha256, document.title, document.outlet, document.published))
+    ground = st.session_state.get("ground", "")
+    return "|".join(str(one) for one in (document.sha256, document.title, document.outlet, document.published, ground))
 
 
 def show_title(document: Document) -> None:
@@ -123,6 +140,70 @@ def show_chooser() -> None:
             st.file_uploader("A file: text, Markdown, HTML or PDF", KINDS_OF_FILE, key="file")
             show_source_fields("upload")
             st.form_submit_button("Read the file", type="primary", on_click=open_upload)
+
+
+def show_boundaries() -> None:
+    """Whose boundaries, as of when, and files of the user's own."""
+    with st.popover("Boundaries", icon=":material/layers:", width="content"):
+        sides = [DE_FACTO, DE_JURE, *list_countries()]
+        st.selectbox("As seen by", sides, format_func=name_side, key="side", on_change=set_ground)
+        earliest, latest = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
+        st.date_input("As of", None, earliest, latest, key="as-of", help=AS_OF, on_change=set_ground)
+        with st.form("own-form", border=False):
+            st.file_uploader("Your own boundaries", KINDS_OF_GROUND, key="own-file", help=OWN_HELP)
+            left, right = st.columns(2)
+            left.text_input("Column with the names", "name", key="own-name")
+            right.text_input("Whose data", key="own-attribution", placeholder="named on every map")
+            st.form_submit_button("Add the file", on_click=add_boundaries)
+        for source in st.session_state.get("own", OwnSources()).sources:
+            st.html(f'<span class="cs-quiet">Added: {webmap.escape(source.what)}</span>')
+
+
+@st.cache_data
+def list_countries() -> list[str]:
+    """The codes of all countries, in the order of their names."""
+    countries = load_engine().world.layer("countries")
+    return list(countries.sort_values("name")["country"])
+
+
+def name_side(side: str) -> str:
+    """A side in words."""
+    named = {DE_FACTO: "De facto: who controls it", DE_JURE: "De jure: United Nations"}
+    return named.get(side) or webmap.escape_markdown(load_engine().world.name(f"country:{side}"))
+
+
+def add_boundaries() -> None:
+    """Add the uploaded file to this session's boundaries, or say what is wrong with it."""
+    file, own = st.session_state["own-file"], st.session_state.get("own", OwnSources())
+    if file is None:
+        st.session_state["problem"] = NO_FILE
+        return
+    row = {
+        "id": f"own{len(own.sources) + 1}",
+        "file": re.sub(r"[^\w.-]+", "-", file.name)[-80:],
+        "name": st.session_state["own-name"].strip() or "name",
+        "attribution": st.session_state["own-attribution"].strip() or f"{file.name}, a user's own file",
+        "licence": "not stated",
+        "as_of": "a day not stated",
+    }
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / row["file"]).write_bytes(file.getvalue())
+            added = read_own_file(row, Path(folder))
+    except GeoError as error:
+        st.session_state["problem"] = str(error)
+        return
+    st.session_state["own"] = join_sources([own, added])
+    set_ground()
+
+
+def set_ground() -> None:
+    """Put the chosen side, day and files under this session's engine."""
+    own, side, day = (st.session_state.get(key) for key in ("own", "side", "as-of"))
+    engine = load_engine().with_own(own) if own else load_engine()
+    st.session_state["engine"] = engine.under(side or DE_FACTO, day)
+    st.session_state["ground"] = f"{side}|{day}|{len(own.sources) if own else 0}|{uuid.uuid4() if own else ''}"
+    st.session_state["problem"] = None
 
 
 def show_samples() -> None:
@@ -358,8 +439,8 @@ def choose_in_table(name: str) -> None:
 
 def show_downloads(reading: Reading, layers: tuple[Layer, ...]) -> None:
     """The reading as files, each made when it is asked for."""
-    world = load_engine().world
-    credit = describe_ground(world, exports.GROUND)
+    world = get_engine().world_of(reading.document)
+    credit = exports.write_credit(world)
     makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "png": ("image/png", partial(to_figure, reading, world, format="png")),
         "svg": ("image/svg+xml", partial(to_figure, reading, world, format="svg")),

@@ -13,7 +13,8 @@ reading half (plain values, no geometry)
     reading      the Reading: the one document that everything else is a view of
 
 drawing half
-    boundaries   sources.toml -> checked GeoDataFrames
+    boundaries   sources.toml -> checked GeoDataFrames, for a date and a point of view
+    own_sources  a user's own boundaries: files by way of vector_files, for both halves
     footprints   place_id -> geometry
     features     Reading -> one row a drawn part
     layers       rows -> layers by claimant, outlet or kind, each with its style

@@ -21,9 +21,11 @@ from tqdm import tqdm
 
 from geo import documents, exports, figure, layers, reading, webmap
 from geo.atomic import write_bytes, write_text
+from geo.boundaries import DE_FACTO, DE_JURE
 from geo.errors import GeoError, InputError
 from geo.features import from_collection
 from geo.model import Candidate, Claim, ClaimKind, Reading
+from geo.own_sources import read_own_sources
 from geo.pipeline import Engine
 from geo.resolution import rank
 
@@ -67,6 +69,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_sources(parser: argparse.ArgumentParser) -> None:
+    words = "a sources.toml of your own boundary files, to read and draw besides ours (docs/data.md)"
+    parser.add_argument("--sources", type=Path, metavar="FILE", help=words)
+
+
+def _load(options: argparse.Namespace) -> Engine:
+    """The engine with the user's own sources, where there are any."""
+    engine = Engine.load()
+    return engine.with_own(read_own_sources(options.sources)) if options.sources else engine
+
+
 def _add_read(parser: argparse.ArgumentParser) -> None:
     suffixes = " ".join(WRITERS)
     parser.add_argument("dispatch", help="a text, HTML or PDF file, '-' for standard input, or an http(s) address")
@@ -80,6 +93,12 @@ def _add_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", action="append", choices=kinds, help="only this kind of claim (repeatable)")
     parser.add_argument("--from", dest="first", type=_date, metavar="DATE", help="only claims dated on or after")
     parser.add_argument("--to", dest="last", type=_date, metavar="DATE", help="only claims dated on or before")
+    parser.add_argument(
+        "--as-of", type=_date, metavar="DATE", help="boundaries of this day; without it, of publication"
+    )
+    sides = f"whose boundaries: {DE_FACTO!r} (default), {DE_JURE!r} or a country (ISO alpha-3) as it sees them"
+    parser.add_argument("--view", default=DE_FACTO, metavar="SIDE", help=sides)
+    _add_sources(parser)
     parser.set_defaults(run=_read)
 
 
@@ -90,6 +109,7 @@ def _add_batch(parser: argparse.ArgumentParser) -> None:
         "-o", dest="output", type=Path, required=True, metavar="OUT.jsonl", help="JSON lines, in the same order"
     )
     parser.add_argument("--only", choices=["mentions"], help="only the place mentions, nothing drawn")
+    _add_sources(parser)
     parser.set_defaults(run=_batch)
 
 
@@ -98,6 +118,7 @@ def _add_places(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--near", type=_lon_lat, metavar="LON,LAT", help="nearer candidates first")
     parser.add_argument("--country", metavar="ISO", help="only this country (ISO alpha-3)")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
+    _add_sources(parser)
     parser.set_defaults(run=_places)
 
 
@@ -138,7 +159,7 @@ def _read(options: argparse.Namespace) -> int:
     document = documents.read_document(options.dispatch, source, stdin=sys.stdin.buffer)
     if document.published is None:
         print("note: no --published date: weekdays and months without a year stay undated", file=sys.stderr)
-    engine = Engine.load()
+    engine = _load(options).under(options.view, options.as_of)
     result = choose_claims(engine.read(document), options)
     if not options.outputs:
         sys.stdout.write(reading.to_json(result))
@@ -172,7 +193,7 @@ def _passes(claim: Claim, options: argparse.Namespace) -> bool:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    engine = Engine.load()
+    engine = _load(options)
     failed = False
     lines: list[str] = []
     for number, line in enumerate(tqdm(_lines(options.texts), unit="text", file=sys.stderr), start=1):
@@ -216,28 +237,33 @@ def _with_points(mentions: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _places(options: argparse.Namespace) -> int:
-    engine = Engine.load()
+    engine = _load(options)
     candidates = [one for one in rank(options.name, engine.gazetteer) if options.country in {None, one.place.country}]
     if options.near:
         candidates.sort(key=lambda one: _distance_squared(options.near, one.place.lon, one.place.lat))
     if options.json:
-        print(json.dumps([asdict(one) for one in candidates], ensure_ascii=False, indent=1))
+        print(json.dumps([_record(one, engine) for one in candidates], ensure_ascii=False, indent=1))
         return 0
     if not candidates:
         print(f"{options.name!r}: no place of this name in the gazetteer", file=sys.stderr)
     for one in candidates:
-        print(_row(one))
+        print(_row(one, engine.gazetteer.local_name(one.place.place_id)))
     return 0
 
 
-def _row(candidate: Candidate) -> str:
-    """A line of the table: score, name, country, feature code, lon, lat, id, reasons."""
+def _record(candidate: Candidate, engine: Engine) -> dict[str, Any]:
+    """A candidate with all names of its place by language (BCP 47), as the data have them."""
+    return asdict(candidate) | {"names": engine.gazetteer.names_by_language(candidate.place.place_id)}
+
+
+def _row(candidate: Candidate, local: str | None) -> str:
+    """A line of the table: score, name, country, feature code, lon, lat, id, local name, reasons."""
     place = candidate.place
     point = " " * 18
     if place.lon is not None and place.lat is not None:
         point = f"{place.lon:9.3f} {place.lat:8.3f}"
     sort = f"{place.country or '-':4} {place.feature_code or '-':5}"
-    reasons = "; ".join(candidate.reasons)
+    reasons = "; ".join([*([f"locally {local}"] if local and local != place.name else []), *candidate.reasons])
     return f"{candidate.score:5.2f}  {place.name:28.28}  {sort} {point}  {place.place_id:28}  {reasons}"
 
 
@@ -257,16 +283,16 @@ def _app(options: argparse.Namespace) -> int:
 
 def _write_html(result: Reading, engine: Engine, path: Path) -> None:
     frame = from_collection(result.features or dict(reading.EMPTY_COLLECTION))
-    write_text(path, webmap.to_html(result, engine.world, layers.build_layers(result, frame)))
+    write_text(path, webmap.to_html(result, engine.world_of(result.document), layers.build_layers(result, frame)))
 
 
 def _write_figure(result: Reading, engine: Engine, path: Path) -> None:
     kinds: Mapping[str, figure.Format] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
-    write_bytes(path, figure.to_figure(result, engine.world, format=kinds[path.suffix.lower()]))
+    write_bytes(path, figure.to_figure(result, engine.world_of(result.document), format=kinds[path.suffix.lower()]))
 
 
 def _write_data(result: Reading, engine: Engine, path: Path) -> None:
-    exports.write_data(result, engine.world, path)
+    exports.write_data(result, engine.world_of(result.document), path)
 
 
 WRITERS: Mapping[str, Writer] = {

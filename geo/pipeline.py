@@ -10,6 +10,7 @@ from pathlib import Path
 from geo import attribution, boundaries, documents, features, gazetteer, lexicon, mentions, resolution, syntax
 from geo.claims import ClaimReader, find_relations
 from geo.model import GROUND_KINDS, Claim, Document, Mention, Reading
+from geo.own_sources import OwnSources
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,15 @@ class Engine:
         """Load words, names and boundaries; ``folder`` replaces data/boundaries."""
         return cls(gazetteer.load(folder), lexicon.load("en"), boundaries.read_boundaries(folder))
 
+    def under(self, side: str, date: dt.date | None) -> Engine:
+        """The same engine drawing on another side's boundaries or another day's: see ``Boundaries.under``."""
+        return replace(self, world=self.world.under(side, date))
+
+    def with_own(self, own: OwnSources) -> Engine:
+        """The same engine that knows a user's own boundaries besides."""
+        world = self.world.with_own(own.sources, own.frames)
+        return replace(self, world=world, gazetteer=self.gazetteer.with_own(own.rows))
+
     def read_text(
         self, text: str, *, title: str | None = None, outlet: str | None = None, published: dt.date | None = None
     ) -> Reading:
@@ -34,7 +44,7 @@ class Engine:
     def read(self, document: Document) -> Reading:
         """The whole Reading of a document, features and places drawn."""
         reading = self.read_words(document)
-        drawn = features.build_drawn(reading, self.world, self.locate)
+        drawn = features.build_drawn(reading, self.world_of(document), self.locate)
         claims = tuple(replace(one, certainty=drawn.certainty[one.id]) for one in reading.claims)
         claims = tuple(replace(one, doubts=(*one.doubts, *self._why_unplaced(one, drawn.notes))) for one in claims)
         return replace(
@@ -48,6 +58,11 @@ class Engine:
     def _why_unplaced(claim: Claim, notes: Mapping[str, str]) -> tuple[str, ...]:
         """Why a claim about ground is not drawn; that a statement is not needs no reason."""
         return (notes[claim.id],) if claim.id in notes and claim.kind in GROUND_KINDS else ()
+
+    def world_of(self, document: Document) -> boundaries.Boundaries:
+        """The boundaries that a document is drawn on: as of its own day, unless a day was chosen."""
+        view = self.world.view
+        return self.world if view.date else self.world.under(view.side, document.published)
 
     def read_words(self, document: Document) -> Reading:
         """The text half alone: mentions, claims and relations, nothing drawn."""

@@ -11,7 +11,10 @@ Leaves (namespace:key)
     line:karabakh-1994     a named line (ceasefire line, line of control)
     region:south-caucasus  a vague region or named group from our own table
     town:616052            GeoNames id, a point
+    admin2:5918118         GeoNames id of a county or district: a point in it, no outline
+    village:ARM-1732.6eae4e37  a village of which only the first-level unit is known
     lake: river: sea:      slugs
+    SOURCE:KEY             a row of a user's own boundary file, by the id of its source
 
 Descriptions (arguments in this order)
     part(DIRECTION,X)             southern Armenia; DIRECTION is north, northeast, ..., centre
@@ -64,6 +67,15 @@ def border(one: str, other: str) -> str:
     'border(country:ARM,country:AZE)'
     """
     return describe("border", *sorted((one, other)))
+
+
+def find_province(village: str) -> str:
+    """The first-level unit that a village's id names.
+
+    >>> find_province("village:ARM-1732.6eae4e37")
+    'admin1:ARM-1732'
+    """
+    return f"admin1:{village.partition(':')[2].rpartition('.')[0]}"
 
 
 def is_leaf(place_id: str) -> bool:

@@ -11,7 +11,7 @@ import hashlib
 import geopandas as gpd
 from shapely.geometry import LineString, Point, Polygon, box, mapping
 
-from geo.boundaries import Source
+from geo.boundaries import Source, View
 from geo.model import (
     Certainty,
     Claim,
@@ -98,18 +98,30 @@ def build_frame(reading: Reading) -> gpd.GeoDataFrame:
 class SquareWorld:
     """The background: two states, a dashed line between them, a lake, two towns; a stand-in for geo.boundaries."""
 
+    view = View()
+    gaps = ()
+    as_of = "2031-01-01"
+
     def layer(self, layer_id: str) -> gpd.GeoDataFrame:
         """All rows of a layer."""
         return gpd.GeoDataFrame(_GROUND.get(layer_id, _NONE), geometry="geometry", crs="EPSG:4326")
 
-    def source(self, layer_id: str) -> Source:
+    def name(self, place_id: str) -> str:
+        """The name of either state."""
+        return {"country:WST": "Westland", "country:EST": "Eastland"}[place_id]
+
+    def sources_of(self, layer_id: str) -> tuple[Source, ...]:
         """The same source for every layer."""
-        return Source(layer_id, "none", "squares", ("name",), "CC0", "Squares drawn by hand", "2031-01-01")
+        return (Source(layer_id, "none", "squares", ("name",), "CC0", "Squares drawn by hand", "2031-01-01"),)
 
 
 _NONE = {"name": [], "geometry": gpd.GeoSeries([], crs="EPSG:4326")}
 _GROUND = {
-    "countries": {"name": ["Westland", "Eastland"], "geometry": [box(0, 40, 10, 46), box(10, 40, 20, 46)]},
+    "countries": {
+        "name": ["Westland", "Eastland"],
+        "country": ["WST", "EST"],
+        "geometry": [box(0, 40, 10, 46), box(10, 40, 20, 46)],
+    },
     "lakes": {"name": ["Square Lake"], "geometry": [box(4, 41, 4.4, 41.4)]},
     "lines": {"name": ["Old ceasefire line"], "geometry": [LineString([(9, 40), (9, 46)])]},
     "towns": {

@@ -28,6 +28,16 @@ class HandMadeEngine:
 
     world = SquareWorld()
 
+    def under(self, side: str, date: dt.date | None) -> HandMadeEngine:
+        """The same for every side and day."""
+        del side, date
+        return self
+
+    def world_of(self, document: Document) -> SquareWorld:
+        """One world for every document."""
+        del document
+        return SquareWorld()
+
     def read(self, document: Document) -> Reading:
         """The hand-made reading under the document's own title, outlet and date."""
         if "nothing" in document.text:
@@ -184,3 +194,11 @@ def test_protections_stay_on():
     settings = CONFIG.read_text(encoding="utf-8")
     assert "enableXsrfProtection" not in settings
     assert "enableCORS" not in settings
+
+
+def test_a_side_and_a_day_can_be_chosen(app):
+    app.selectbox(key="side").set_value("de jure").run()
+    app.date_input(key="as-of").set_value(dt.date(2019, 6, 1)).run()
+    assert not app.exception
+    assert app.session_state["ground"].startswith("de jure|2019-06-01")
+    assert "Westland" in app.selectbox(key="side").options

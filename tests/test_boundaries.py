@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import geopandas as gpd
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.boundaries import Boundaries, read_boundaries
+from geo.boundaries import Boundaries, check_layer, read_boundaries
+from geo.boundaries.world import FOLDER
 from geo.errors import DataError, UnknownPlaceError
 from tests.squares import build_layers, write_world
 
@@ -40,11 +42,11 @@ def test_an_unknown_place_says_what_is_missing(squares: Boundaries, place_id: st
 
 
 def test_regions_stand_for_place_ids(squares: Boundaries):
-    assert squares.region_footprint("region:both-provinces") == "union(admin1:BBB-1,admin1:BBB-2)"
+    assert squares.region("region:both-provinces").footprint == "union(admin1:BBB-1,admin1:BBB-2)"
     assert squares.name("region:middle") == "the Middle"
     assert not squares.regions["region:both-provinces"].approximate
     with pytest.raises(UnknownPlaceError, match="region:nowhere"):
-        squares.region_footprint("region:nowhere")
+        squares.region("region:nowhere")
 
 
 def test_sources_are_credited_once_each(squares: Boundaries):
@@ -158,7 +160,113 @@ class TestShippedData:
         layers = [source for source in world.sources if source.file.endswith(".parquet")]
         assert {"countries", "admin1", "areas", "lines"} <= {source.id for source in layers}
         for source in layers:
-            assert len(world.layer(source.id)) == source.count, source.id
+            check_layer(gpd.read_parquet(FOLDER / source.file), source)
 
     def test_every_source_is_credited(self):
         assert all(source.attribution and source.licence for source in read_boundaries().sources)
+
+
+class TestFinerRows:
+    def test_rows_of_a_file_that_refines_a_layer_replace_its_own(self, tmp_path: Path):
+        layers = build_layers()
+        finer = layers["countries"].iloc[[0]].assign(geometry=[shapely.box(0, 0, 1.9, 2)])
+        write_world(tmp_path, layers | {"finer": finer})
+        table = tmp_path / "sources.toml"
+        rows = table.read_text(encoding="utf-8").replace('id = "finer"', 'id = "finer"\nrefines = "countries"')
+        table.write_text(
+            rows.replace('attribution = "Drawn by hand"', 'attribution = "Drawn finely"', 6), encoding="utf-8"
+        )
+        world = read_boundaries(tmp_path)
+        assert world.geometry("country:AAA").bounds == (0, 0, 1.9, 2)
+        assert len(world.layer("countries")) == len(layers["countries"])
+        assert world.source_of("country:AAA").id == "finer"
+        assert world.source_of("country:BBB").id == "countries"
+        assert [one.id for one in world.sources_of("countries")] == ["countries", "finer"], "both are credited"
+
+
+class TestCircles:
+    @pytest.mark.parametrize(
+        ("row", "message"),
+        [
+            ("at = [1.0, 1.0]", "no footprint, and no at"),
+            ("at = [1.0]\nradius_km = 5", "no footprint, and no at"),
+            # why: a slip of the unit would shade a continent
+            ("at = [1.0, 1.0]\nradius_km = 5000", "want 0.1 to 1000"),
+        ],
+    )
+    def test_a_region_needs_a_footprint_or_a_circle(self, tmp_path: Path, row: str, message: str):
+        path = write_world(tmp_path, build_layers()) / "regions.toml"
+        path.write_text(f'[[region]]\nid = "region:hill"\nname = "Hill"\n{row}\n', encoding="utf-8")
+        with pytest.raises(DataError, match=message):
+            read_boundaries(tmp_path)
+
+
+# place, day, names of the areas drawn there, why
+KARABAKH = [
+    ("2019-06-01", {"Nagorno-Karabakh"}, "held so since 1994"),
+    (
+        "2022-09-14",
+        {"Nagorno-Karabakh (1994–2020)"},
+        "no file shows that day: the last state that one shows, with its years",
+    ),
+    ("2024-06-01", set(), "held no longer"),
+    ("1985-06-01", {"Nagorno-Karabakh Autonomous Oblast"}, "the oblast"),
+]
+
+
+class TestDates:
+    @pytest.mark.parametrize(("day", "names", "why"), KARABAKH)
+    def test_disputed_ground_is_that_of_the_day(self, real: Boundaries, day: str, names: set[str], why: str):
+        areas = real.under(date=dt.date.fromisoformat(day)).layer("areas")
+        assert {name for name in areas["name"] if "Karabakh" in name} == names, why
+
+    def test_a_place_that_the_text_names_is_there_on_any_day(self, real: Boundaries):
+        late = real.under(date=dt.date(2030, 1, 1))
+        assert late.geometry("area:nagorno-karabakh").equals(real.geometry("area:nagorno-karabakh"))
+
+    @pytest.mark.parametrize(("day", "told"), [("2019-06-01", False), ("2022-09-14", True), ("2024-06-01", False)])
+    def test_what_no_file_shows_is_told_for_its_time(self, real: Boundaries, day: str, told: bool):
+        world = real.under(date=dt.date.fromisoformat(day))
+        assert any(gap.place == "area:nagorno-karabakh" for gap in world.gaps) is told
+
+
+SIDES = [
+    # side, place, inside which country, why
+    ("de facto", (34.1, 45.1), "RUS", "Crimea is under Russian control"),
+    ("de jure", (34.1, 45.1), "UKR", "General Assembly resolution 68/262"),
+    ("UKR", (34.1, 45.1), "UKR", "its own claim"),
+    ("de jure", (35.75, 33.05), "SYR", "the Golan: Security Council resolution 497"),
+    ("de jure", (33.3, 35.3), "CYP", "the north of Cyprus: Security Council resolution 541"),
+    ("TUR", (33.3, 35.3), "CYN", "Turkey recognises it"),
+    ("de facto", (20.9, 42.6), "XKX", "Kosovo"),
+    ("RUS", (20.9, 42.6), "SRB", "Russia does not recognise Kosovo"),
+    ("CHN", (79.5, 35.2), "CHN", "Aksai Chin, as China sees it"),
+    ("IND", (79.5, 35.2), "IND", "Aksai Chin, as India sees it"),
+    ("VEN", (-59.5, 6.0), "VEN", "Essequibo, as Venezuela sees it"),
+    ("de jure", (-59.5, 6.0), "GUY", "Essequibo"),
+]
+
+
+class TestPointsOfView:
+    @pytest.mark.parametrize(("side", "point", "country", "why"), SIDES)
+    def test_whose_ground_it_is(self, real: Boundaries, side: str, point: tuple[float, float], country: str, why: str):
+        world = real.under(side)
+        countries = world.layer("countries")
+        holds = countries[countries.geometry.contains(shapely.Point(point))]
+        assert holds["country"].tolist() == [country], why
+        assert world.geometry(f"country:{country}").contains(shapely.Point(point)), why
+
+    def test_a_line_that_a_side_does_not_know_is_not_drawn(self, real: Boundaries):
+        assert "line:western-sahara-berm" in set(real.layer("lines")["place_id"])
+        assert "line:western-sahara-berm" not in set(real.under("MAR").layer("lines")["place_id"])
+
+    @pytest.mark.parametrize("side", ["de facto", "de jure", "RUS"])
+    def test_before_its_dispute_an_area_is_its_lawful_country_s(self, real: Boundaries, side: str):
+        """The country layer is of 2022; a map of 2010 must not show Crimea under Russia."""
+        early = real.under(side, dt.date(2010, 1, 1))
+        assert early.geometry("country:UKR").contains(shapely.Point(34.1, 45.1))
+        assert not early.geometry("country:RUS").contains(shapely.Point(34.1, 45.1))
+
+    def test_an_unknown_side_is_refused(self, real: Boundaries):
+        with pytest.raises(UnknownPlaceError, match="no side 'ATLANTIS'; want 'de facto'"):
+            real.under("ATLANTIS")

@@ -157,3 +157,51 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     assert cli.main(["read", "-", "--published", "2024-05-15"]) == 0
     assert json.loads(capsys.readouterr().out)["claims"]
+
+
+def test_another_day_and_side_are_named_in_what_is_written(dispatch: Path, tmp_path: Path) -> None:
+    path = tmp_path / "claims.geojson"
+    options = ["--published", "2024-05-15", "--view", "de jure", "--as-of", "2010-01-01", "-o", str(path)]
+    assert cli.main(["read", str(dispatch), *options]) == 0
+    ground = json.loads(path.read_text(encoding="utf-8"))["ground"]
+    assert "de jure" in ground
+    assert "disputed areas as of 2010-01-01" in ground
+
+
+def test_a_users_own_boundaries_are_read_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shapes = {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"name": "Zhuravka Zone"},
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [[[29, -2], [29.2, -2], [29.2, -1.8], [29, -1.8], [29, -2]]],
+                },
+            }
+        ],
+    }
+    (tmp_path / "zones.geojson").write_text(json.dumps(shapes), encoding="utf-8")
+    row = 'id = "zones"\nfile = "zones.geojson"\nattribution = "A survey"\nlicence = "CC0"\nas_of = "2024"\n'
+    table = tmp_path / "own.toml"
+    table.write_text(f"[[source]]\n{row}", encoding="utf-8")
+    assert cli.main(["places", "Zhuravka Zone", "--sources", str(table)]) == 0
+    assert "zones:1" in capsys.readouterr().out
+    assert cli.main(["places", "Zhuravka Zone", "--sources", str(tmp_path / "nowhere.toml")]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_unknown_side_gets_one_line(dispatch: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["read", str(dispatch), "--published", "2024-05-15", "--view", "Atlantis"]) == 1
+    assert (
+        capsys.readouterr().err == "no side 'Atlantis'; want 'de facto', 'de jure' or an ISO alpha-3 code, like UKR\n"
+    )
+
+
+def test_places_knows_the_names_by_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["places", "Xankendi", "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)[0]
+    assert cli.main(["places", "Stepanakert", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["place"]["place_id"] == first["place"]["place_id"]
+    assert "Xankəndi" in first["names"]["az"]

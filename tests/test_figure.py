@@ -21,7 +21,7 @@ from PIL import Image
 
 from geo import figure
 from geo.boundaries import Boundaries, read_boundaries
-from geo.credits import DISCLAIMER, POINT_OF_VIEW
+from geo.credits import DISCLAIMER
 from geo.dates import format_day
 from geo.features import from_collection
 from geo.figure.compose import choose_view, compose
@@ -73,7 +73,7 @@ def test_the_page_says_whose_word_where_when_and_what_it_does_not_mean(name: str
         "the dispatch as a source": f"claims from {reading.document.outlet}",
         "the ground's source": "Natural Earth",
         "the ground's date": f"as of {world.as_of}",
-        "the point of view": POINT_OF_VIEW,
+        "the point of view": "Boundaries: de facto control, as of",
         "the projection": "Lambert azimuthal equal-area",
         "the projection's centre": f"{abs(view.lat):.1f}",
         "the disclaimer, word for word": DISCLAIMER,

@@ -147,7 +147,7 @@ def test_every_claim_on_the_map_finds_room_for_its_label(
     name: str, size_mm: tuple[float, float], world: Boundaries
 ) -> None:
     reading = build_sample(name)
-    setting = Setting(build_layers(reading, from_collection(reading.features)), world, MADE.date(), frozenset(), 1.0)
+    setting = Setting(build_layers(reading, from_collection(reading.features)), world, frozenset(), 1.0)
     made, _ = build_figure(PAGES["landscape"])
     panel = draw_map(add_axes(made, PAGES["landscape"], Box(9, 30, *size_mm)), project(reading, size_mm), setting)
     assert panel.labelled == {piece.claim_id for piece in panel.pieces}
@@ -247,13 +247,13 @@ def test_columns_keep_headings_with_their_rows_and_leave_out_the_rest() -> None:
 )
 def test_disputed_ground_is_that_of_the_day(day: dt.date, named: str | None, why: str, world: Boundaries) -> None:
     view = View(46.5, 39.8, 200.0, 150.0, 2_000.0)
-    names = set(read_ground(world, view, day)["areas"]["name"])
+    names = set(read_ground(world.under(date=day), view)["areas"]["name"])
     karabakh = {one for one in names if one.startswith("Nagorno-Karabakh")}
     assert karabakh == ({named} if named else set()), why
 
 
 def test_plain_borders_are_not_dashed(world: Boundaries) -> None:
-    lines = read_ground(world, View(46.5, 39.8, 200.0, 150.0, 4_000.0), MADE.date())["lines"]
+    lines = read_ground(world, View(46.5, 39.8, 200.0, 150.0, 4_000.0))["lines"]
     assert len(lines)
     assert not set(lines["status"]) & {"international", "historic"}
 

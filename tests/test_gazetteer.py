@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from geo import gazetteer, place_ids
 from geo.errors import DataError
 from geo.gazetteer import fold, index, names
+from geo.gazetteer.languages import find_language
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -203,7 +204,7 @@ def test_topology(known):
     assert known.neighbours("JPN") == frozenset()
     bordering_turkey = [one for one in known.exclaves("AZE") if "TUR" in one.neighbours]
     assert [one.name for one in bordering_turkey] == ["Nakhchivan"]
-    assert bordering_turkey[0].area_km2 == pytest.approx(4_783, rel=0.005)
+    assert bordering_turkey[0].area_km2 == pytest.approx(5_318, rel=0.005)
     assert {"Kaliningrad", "Alaska", "Cabinda", "Oecusse"} <= {
         one.name for code in ("RUS", "USA", "AGO", "TLS") for one in known.exclaves(code)
     }
@@ -220,6 +221,56 @@ def test_groups(known):
     assert seven in known.groups(None, None)
 
 
+LOCAL = [
+    # place id, tag, a name of it in that language, which is its country's, why
+    ("country:UKR", "uk", "Україна", "Natural Earth tells the language"),
+    ("country:ARM", "hy", "Հայաստան", "a script of one language tells it"),
+    ("town:616052", "hy", "Երեւան", "GeoNames tells no language: the script does"),
+    ("town:146970", "az", "Xankəndi", "the schwa is Azerbaijani alone"),
+    ("town:703448", "uk", "Київ", "Ukrainian letters"),
+    ("town:293397", "he", "תל אביב", "Hebrew script"),
+]
+
+
+@pytest.mark.parametrize(("place_id", "tag", "name", "why"), LOCAL)
+def test_names_by_language(known, place_id, tag, name, why):
+    names = known.names_by_language(place_id)
+    assert name in names[tag], why
+    assert known.local_name(place_id) in names[tag], why
+    assert next(iter(names)) == "en"
+
+
+def test_a_letter_that_settles_no_language_tells_the_script_only():
+    assert find_language("Степанакерт") == "und-Cyrl"
+    assert find_language("Shusha") is None
+
+
+def test_an_unknown_place_has_no_names(known):
+    assert known.names_by_language("town:0") == {}
+    assert known.local_name("town:0") is None
+
+
+SHORT = [
+    # text, spans, why
+    ("He lives in Athens, Ga., and works.", {"Ga."}, "behind a town"),
+    ("Reported from Paris, TX on Monday", {"TX"}, "postal"),
+    ("Come with me, Me. Smith", set(), "no town before it"),
+    ("in, La. x", set(), "a small word before the comma"),
+    ("the NSW government", {"NSW"}, "usual anywhere"),
+    ("Dayton, Ohiona", set(), "part of a longer word"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "why"), SHORT)
+def test_abbreviations_count_behind_a_town(known, text, wanted, why):
+    assert {text[start:end] for start, end in known.find_abbreviations(text)} == wanted, why
+
+
+def test_an_abbreviation_means_its_unit(known):
+    (entry,) = known.lookup("Ga.")
+    assert (entry.place.name, entry.place.country) == ("Georgia", "USA")
+
+
 def test_capitals(known):
     for code, capital in (("ARM", "Yerevan"), ("USA", "Washington"), ("UKR", "Kyiv"), ("FRA", "Paris")):
         assert known.capital(code).name == capital
@@ -231,7 +282,7 @@ def _table(path, *rows):
     path.write_bytes(lzma.compress(("\n".join(lines) + "\n").encode()))
 
 
-TOWN = ("town:1", "PPL", "ARM", "Sotk", "", "Zod|Sot'k'", "45.8", "40.2", "1000", "")
+TOWN = ("town:1", "PPL", "ARM", "Sotk", "", "Zod|Sot'k'", "45.8", "40.2", "1000", "", "")
 
 
 def test_index_is_built_once_and_survives_a_killed_build(tmp_path):

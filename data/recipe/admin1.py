@@ -6,13 +6,14 @@ geometry). Does not move units between countries: control is Natural Earth's, se
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-from countries import to_names
+from countries import to_languages, to_names
 from downloads import RECIPE, RecipeError
 from shapes import to_polygons
 
@@ -20,6 +21,13 @@ NAME_COLUMNS = (
     *("name_en", "name", "name_alt", "name_local", "gn_name", "woe_name", "name_fr", "name_de", "name_es", "name_it"),
     *("name_pt", "name_tr", "name_pl", "name_ru", "name_uk", "name_ar", "name_fa", "name_he", "name_zh"),
 )
+
+LANGUAGES = {
+    column: column.removeprefix("name_")
+    for column in NAME_COLUMNS
+    if re.fullmatch("name_[a-df-z][a-z]|name_es", column)
+}
+"""Column -> BCP 47 tag."""
 
 
 def build_admin1(geojson: Path, codes: dict[str, str]) -> gpd.GeoDataFrame:
@@ -63,6 +71,7 @@ def _row(
         "country": country,
         "iso_3166_2": repair.get("iso_3166_2", unit["iso_3166_2"]),
         "names": to_names(name, [*repair.get("also", ()), *others]),
+        "languages": "" if repair.get("only") else to_languages(unit, LANGUAGES),
         "type": unit["type_en"],
         "lon": round(float(unit["longitude"]), 5),
         "lat": round(float(unit["latitude"]), 5),

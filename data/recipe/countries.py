@@ -6,6 +6,7 @@ type, names, label point, geometry). Does not change any border.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 from downloads import RECIPE, RecipeError
+from recognition import find_sceptics
 from shapes import to_polygons
 
 NAME_COLUMNS = (
@@ -21,6 +23,14 @@ NAME_COLUMNS = (
     *("NAME_VI", "NAME_RU", "NAME_UK", "NAME_EL", "NAME_AR", "NAME_FA", "NAME_HE", "NAME_UR", "NAME_HI", "NAME_BN"),
     *("NAME_ZH", "NAME_ZHT", "NAME_JA", "NAME_KO"),
 )
+
+
+LANGUAGES = {
+    column: {"NAME_ZHT": "zh-Hant"}.get(column, column.removeprefix("NAME_").lower())
+    for column in NAME_COLUMNS
+    if re.fullmatch(r"NAME_[A-Z]{2,3}", column) and column not in {"NAME_EN", "NAME_ALT"}
+}
+"""Column -> BCP 47 tag."""
 
 
 def build_countries(shapefile: Path) -> gpd.GeoDataFrame:
@@ -68,6 +78,12 @@ def to_names(preferred: str, values: list[object]) -> str:
     return "|".join(found)
 
 
+def to_languages(unit: dict[str, object], columns: dict[str, str]) -> str:
+    """Names by language, as ``ru=Армения|fr=Arménie``; ``columns`` is column -> tag."""
+    found = {tag: unit[column] for column, tag in columns.items() if isinstance(unit[column], str)}
+    return "|".join(f"{tag}={name.strip()}" for tag, name in sorted(found.items()) if "|" not in name and name.strip())
+
+
 def _row(unit: dict[str, object], code: str, ours: dict[str, object]) -> dict[str, object]:
     name = str(ours.get("name", unit["ADMIN"]))
     return {
@@ -76,6 +92,9 @@ def _row(unit: dict[str, object], code: str, ours: dict[str, object]) -> dict[st
         "country": code,
         "type": unit["TYPE"],
         "names": to_names(name, [*ours.get("also", ()), *(unit[column] for column in NAME_COLUMNS)]),
+        "languages": to_languages(unit, LANGUAGES),
+        "not_by": find_sceptics(unit, ours),
+        "part_of": ours.get("part_of", ""),
         "lon": round(float(unit["LABEL_X"]), 5),
         "lat": round(float(unit["LABEL_Y"]), 5),
         "population": int(unit["POP_EST"]),

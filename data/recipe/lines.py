@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 from downloads import RECIPE, RecipeError
+from recognition import find_statuses
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 from shapes import GRID_DEG
@@ -58,6 +59,7 @@ def _from_land(land: gpd.GeoDataFrame, codes: dict[str, str]) -> pd.DataFrame:
             "right": land["ADM0_A3_R"].map(lambda code: codes.get(code, code)),
             "label": land["NAME"],
             "status": land["FEATURECLA"].map(STATUS),
+            "views": [find_statuses(line) for line in land.to_dict("records")],
             "geometry": land.geometry.to_numpy(),
         }
     )
@@ -72,6 +74,7 @@ def _from_disputed(disputed: gpd.GeoDataFrame, codes: dict[str, str]) -> pd.Data
             "right": disputed["adm0_a3_r"].map(lambda code: codes.get(code, code)),
             "label": disputed["name"],
             "status": disputed["name"].map(lambda name: status.get(name, "claimed")),
+            "views": "",
             "geometry": disputed.geometry.to_numpy(),
         }
     )
@@ -95,12 +98,19 @@ def _named_row(line: dict[str, object], matching: pd.DataFrame) -> dict[str, obj
         "name": line["name"],
         "names": "|".join(line.get("names", [])),
         "status": line["status"],
+        "views": _longest(matching),
         "left": between[0],
         "right": between[-1],
         "caveat": line.get("caveat"),
         "source": f"Natural Earth {line['edition']}",
         "geometry": _merged(list(matching["geometry"])),
     }
+
+
+def _longest(segments: pd.DataFrame) -> str:
+    """What the views make of most of a line's length: a few see single segments otherwise."""
+    lengths = gpd.GeoSeries(segments["geometry"]).length.groupby(segments["views"]).sum()
+    return str(lengths.idxmax())
 
 
 def _plain_row(segment: dict[str, object], counts: Counter[str], names: dict[str, str]) -> dict[str, object]:
@@ -114,6 +124,7 @@ def _plain_row(segment: dict[str, object], counts: Counter[str], names: dict[str
         "name": f"{sides}: {label}" if label else f"{sides} boundary".removeprefix("unnamed "),
         "names": "",
         "status": segment["status"],
+        "views": segment["views"],
         "left": segment["left"],
         "right": segment["right"],
         "caveat": None,

@@ -29,6 +29,7 @@ TABLE_COLUMNS = (
     "lat",
     "population",
     "admin1",
+    "languages",
 )
 """The columns of a gazetteer table, in order."""
 
@@ -45,6 +46,7 @@ class Source:
     as_of: str
     precision_m: int
     derived: str
+    refines: str = ""
 
 
 def write_layer(frame: gpd.GeoDataFrame, source: Source) -> dict[str, object]:
@@ -116,6 +118,7 @@ def _row(source: Source, content: bytes, count: int, columns: list[str]) -> dict
         "precision_m": source.precision_m,
         "derived": source.derived,
         "sha256": hashlib.sha256(content).hexdigest(),
+        **({"refines": source.refines} if source.refines else {}),
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import geopandas as gpd
+import pyproj
 import shapely
 from countries import read_country_names
 from downloads import RecipeError
@@ -19,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from towns import Town
 
 Row = tuple[object, ...]
+_EQUAL_AREA = "+proj=cea +ellps=WGS84"
 DIRECTIONS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "centre"}
 
 
@@ -32,7 +34,7 @@ def to_geonames_rows(towns: list[Town]) -> list[Row]:
     return [
         (
             *(f"town:{town.id}", town.feature_code, town.country, town.name),
-            *("|".join(town.common), "|".join(town.names), town.lon, town.lat, town.population, town.admin1),
+            *("|".join(town.common), "|".join(town.names), town.lon, town.lat, town.population, town.admin1, ""),
         )
         for town in towns
     ]
@@ -42,12 +44,13 @@ def to_country_rows(countries: gpd.GeoDataFrame, codes: dict[str, str]) -> list[
     """One row a country: PCLI a sovereign state, PCL any other unit; common names by country_names.toml."""
     common = {codes[own]: row.get("also", []) for own, row in read_country_names().items()}
     rows = []
-    for unit in countries.to_dict("records"):
+    unlisted = {codes[own] for own, row in read_country_names().items() if row.get("unlisted")}
+    for unit in countries[~countries["country"].isin(unlisted)].to_dict("records"):
         ours = common.get(unit["country"], [])
-        others = [name for name in unit["names"].split("|") if name not in ours]
+        others = _leave_out(unit["names"], {*ours, *_in_languages(unit["languages"])})
         code = "PCLI" if unit["type"] in {"Sovereign country", "Country", "Sovereignty"} else "PCL"
         head = (unit["place_id"], code, unit["country"], unit["name"], "|".join(ours), "|".join(others))
-        rows.append((*head, unit["lon"], unit["lat"], unit["population"], None))
+        rows.append((*head, *_middle(unit["geometry"]), unit["population"], None, unit["languages"]))
     return rows
 
 
@@ -56,10 +59,10 @@ def to_admin1_rows(admin1: gpd.GeoDataFrame) -> list[Row]:
     rows = []
     for unit in admin1.to_dict("records"):
         common = _forms(unit["name"], unit["type"])
-        others = [name for name in unit["names"].split("|") if name not in common]
+        others = _leave_out(unit["names"], {*common, *_in_languages(unit["languages"])})
         country = unit["country"] if isinstance(unit["country"], str) else None
         head = (unit["place_id"], "ADM1", country, unit["name"], "|".join(common), "|".join(others))
-        rows.append((*head, unit["lon"], unit["lat"], 0, None))
+        rows.append((*head, *_middle(unit["geometry"]), 0, None, unit["languages"]))
     return rows
 
 
@@ -71,7 +74,7 @@ def to_shape_rows(frame: gpd.GeoDataFrame, feature_code: str) -> list[Row]:
         names = shape["names"] or ""
         common, others = (names, "") if feature_code == "RGN" else ("", names)
         head = (shape["place_id"], feature_code, find_country(shape), shape["name"], common, others)
-        rows.append((*head, round(point.x, 5), round(point.y, 5), 0, None))
+        rows.append((*head, round(point.x, 5), round(point.y, 5), 0, None, ""))
     return rows
 
 
@@ -110,12 +113,33 @@ def to_region_rows(regions: list[dict[str, object]], shapes: dict[str, BaseGeome
     """One row a region or group, at a point on what its footprint is made of."""
     return [
         (
-            *(region["id"], "RGN", region.get("country"), region["name"], "|".join(region.get("variants", [])), ""),
-            *_region_point(region, shapes),
-            *(0, None),
+            *(region["id"], region.get("feature_code", "RGN"), region.get("country"), region["name"]),
+            *("|".join(region.get("variants", [])), "", *_region_point(region, shapes, regions)),
+            *(0, None, ""),
         )
         for region in regions
     ]
+
+
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    """Lon, lat of the middle of a unit's largest part, where it is on it.
+
+    On an equal-area cylinder: the middle of ground, not of degrees. Natural Earth's own label points are made for
+    lettering and lie up to 1,500 km from it.
+    """
+    plane = pyproj.Transformer.from_crs(4326, _EQUAL_AREA, always_xy=True)
+    flat = shapely.transform(max(shapely.get_parts(shape), key=shapely.area), plane.transform, interleaved=False)
+    lon, lat = plane.transform(*shapely.get_coordinates(_point_on(flat))[0], direction="INVERSE")
+    return round(lon, 5), round(lat, 5)
+
+
+def _leave_out(names: str, taken: set[str]) -> list[str]:
+    return [name for name in names.split("|") if name and name not in taken]
+
+
+def _in_languages(languages: str) -> list[str]:
+    """The names of ``ru=Армения|fr=Arménie``."""
+    return [one.partition("=")[2] for one in languages.split("|") if one]
 
 
 def leaves_of(footprint: str) -> Iterable[str]:
@@ -133,15 +157,29 @@ def _forms(name: str, kind: str | None) -> list[str]:
     return [] if " " in kind and len(kind) > 20 else [f"{name} {kind}"]
 
 
-def _region_point(region: dict[str, object], shapes: dict[str, BaseGeometry]) -> tuple[float, float]:
+def _region_point(
+    region: dict[str, object], shapes: dict[str, BaseGeometry], regions: list[dict[str, object]]
+) -> tuple[float, float]:
     if "at" in region:
         return tuple(region["at"])
-    leaves = list(leaves_of(str(region["footprint"])))
-    missing = [leaf for leaf in leaves if leaf not in shapes]
+    inner = {one["id"]: one for one in regions}
+    points = [_region_point(inner[leaf], shapes, regions) for leaf in _leaves(region) if leaf in inner]
+    missing = [leaf for leaf in _leaves(region) if leaf not in shapes and leaf not in inner]
     if missing:
         raise RecipeError(f"regions.toml: {region['id']} is made of {', '.join(missing)}, which no layer has")
-    point = _point_on(shapely.union_all([shapes[leaf] for leaf in leaves]))
+    ground = [shapes[leaf] for leaf in _leaves(region) if leaf in shapes]
+    point = _point_on(_largest(shapely.union_all([*ground, *shapely.points(points)] if points else ground)))
     return round(point.x, 5), round(point.y, 5)
+
+
+def _largest(shape: BaseGeometry) -> BaseGeometry:
+    """The largest part of ground, which tells where a region is; lines and points stay whole."""
+    return max(shapely.get_parts(shape), key=shapely.area) if shapely.get_dimensions(shape) == 2 else shape
+
+
+def _leaves(region: dict[str, object]) -> list[str]:
+    """What a region is made of; towns, which no layer holds whole, are left to its own ``at``."""
+    return [leaf for leaf in leaves_of(str(region["footprint"])) if not leaf.startswith("town:")]
 
 
 def _point_on(shape: BaseGeometry) -> shapely.Point:

@@ -129,7 +129,7 @@ def _is_useful(name: str, key: str) -> bool:
 def _to_town(
     row: dict[str, object], codes: dict[str, tuple[str, str]], stops: set[str], repair: dict[str, object]
 ) -> Town:
-    name = str(repair.get("name", row["name"])).strip()
+    name = _decode(str(repair.get("name", row["name"])).strip())
     common = list(repair.get("common", []))
     alternates = [other for other in row["alternatenames"] if other not in repair.get("not", [])]
     return Town(
@@ -143,6 +143,13 @@ def _to_town(
         population=repair.get("population", row["population"]),
         feature_code="PPL",
     )
+
+
+def _decode(name: str) -> str:
+    """Mend the few names that were Windows-1252 and were read as Latin-1: they hold control characters."""
+    if not any("\x80" <= sign <= "\x9f" for sign in name):
+        return name
+    return "".join(bytes([ord(sign)]).decode("cp1252", "ignore") if "\x80" <= sign <= "\x9f" else sign for sign in name)
 
 
 def _read_countries(path: Path) -> dict[str, tuple[str, str]]:

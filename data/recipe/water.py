@@ -1,7 +1,7 @@
 """Lakes, rivers and seas by name: what borders run along, and what a map needs behind its labels.
 
-Takes the Natural Earth lakes, rivers and marine areas, and rivers.toml; gives frames (place_id, name, names, geometry),
-thinned by less than the scale shows. Does not fill gaps: a river missing at 1:50 million is missing.
+Takes the Natural Earth lakes, rivers and marine areas, rivers.toml and seas.toml; gives frames (place_id, name, names,
+geometry), thinned by less than the scale shows. Does not fill gaps: a river missing at 1:50 million is missing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -87,16 +89,16 @@ def build_lakes(shapefile: Path) -> gpd.GeoDataFrame:
 
 
 def build_seas(pickled: Path) -> gpd.GeoDataFrame:
-    """Natural Earth's marine areas: oceans, seas, gulfs, straits."""
+    """Natural Earth's marine areas: oceans, seas, gulfs, straits; named by seas.toml."""
     with pickled.open("rb") as stream:
         marine = PlainUnpickler(stream).load()["marine"]
+    named = sorted((one for one in marine if one[0]), key=lambda one: one[0])
+    titles = [name.title() if name.isupper() else name for name, *_ in named]
+    table = _read_sea_names(set(titles))
     seen: Counter[str] = Counter()
-    rows = []
-    for name, _, parts in sorted((one for one in marine if one[0]), key=lambda one: one[0]):
-        shape = shapely.union_all([shapely.make_valid(Polygon(ring)) for _, ring, *_ in parts])
-        title = name.title() if name.isupper() else name
-        thin = to_polygons(shapely.simplify(shape, SEA_TOLERANCE_DEG))
-        rows.append({"place_id": _slug("sea", title, seen), "name": title, "names": "", "geometry": thin})
+    rows = [
+        _sea_row(title, parts, table.get(title, {}), seen) for title, (_, _, parts) in zip(titles, named, strict=True)
+    ]
     return gpd.GeoDataFrame(pd.DataFrame(rows), geometry="geometry", crs=4326)
 
 
@@ -150,6 +152,28 @@ def _lake_row(lake: dict[str, object], seen: Counter[str]) -> dict[str, object]:
         "name": name,
         "names": to_names(name, others),
         "geometry": to_polygons(thin),
+    }
+
+
+def _read_sea_names(titles: set[str]) -> dict[str, dict[str, Any]]:
+    """Read seas.toml: name in the layer -> {name, also}. ``titles`` are the layer's names; no row may have another."""
+    rows = tomllib.loads((RECIPE / "seas.toml").read_text(encoding="utf-8"))["sea"]
+    table = {row["natural_earth"]: row for row in rows}
+    unknown = set(table) - titles
+    if unknown:
+        raise RecipeError(f"seas.toml names seas that Natural Earth has not: {sorted(unknown)}")
+    return table
+
+
+def _sea_row(title: str, parts: Iterable[Sequence[Any]], ours: dict[str, Any], seen: Counter[str]) -> dict[str, object]:
+    """One sea of its rings; ``ours`` is its row of seas.toml, empty where it has none."""
+    shape = shapely.union_all([shapely.make_valid(Polygon(ring)) for _, ring, *_ in parts])
+    name = str(ours.get("name", title))
+    return {
+        "place_id": _slug("sea", name, seen),
+        "name": name,
+        "names": to_names(name, ours.get("also", [])),
+        "geometry": to_polygons(shapely.simplify(shape, SEA_TOLERANCE_DEG)),
     }
 
 

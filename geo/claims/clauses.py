@@ -143,6 +143,18 @@ def _noun_subject(token: Token) -> Token | None:
     )
 
 
+def _nearest_name(relative: Token) -> Token:
+    """What a relative clause is about: a name right before its ", which", not a noun further up.
+
+    "An airstrip on the island of X, which Y has held since 1966": Y holds the island.
+    """
+    first = min(relative.subtree, key=lambda one: one.i)
+    if first.i < 2 or first.nbor(-1).text != "," or first.lower_ != "which":
+        return relative.head
+    before = first.nbor(-2)
+    return before if before.pos_ == "PROPN" and relative.head in before.ancestors else relative.head
+
+
 def objects(token: Token) -> list[Token]:
     """What it is done to: object, subject of a passive, antecedent of a relative, "of X" after a noun; lists whole."""
     found: list[Token] = []
@@ -156,7 +168,7 @@ def objects(token: Token) -> list[Token]:
         and not any(child.dep_ == "dobj" and child.lower_ not in _RELATIVE for child in token.children)
         and not _relative_is_subject(token)
     ):
-        found.append(token.head)
+        found.append(_nearest_name(token))
     if token.dep_ == "acl" and token.tag_ == "VBN":
         found.append(token.head)
     if (

@@ -126,7 +126,9 @@ def _distinct(events: Sequence[Event]) -> tuple[list[Event], list[Token]]:
     kept, heads = [], []
     for event in events:
         is_relative = event.head.dep_ == "relcl"
-        if is_relative and any(event.head.head == one.token for one in events):
+        if is_relative and any(
+            event.head.head == one.token and one.predicate.kind is event.predicate.kind for one in events
+        ):
             continue
         heads.append(event.head)
         outer = [one for one in events if is_relative and one is not event and event.head.head in one.ground]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from geo.atomic import write_text
 from geo.boundaries import Boundaries
-from geo.credits import describe_ground
+from geo.credits import describe_ground, describe_view
 from geo.errors import InputError
 from geo.exports.geojson import to_geojson
 from geo.exports.geopackage import write_gpkg
@@ -26,7 +26,7 @@ from geo.exports.table import to_csv
 from geo.model import Reading
 from geo.reading import to_json
 
-__all__ = ["GROUND", "WRITERS", "to_csv", "to_geojson", "to_kml", "write_data", "write_gpkg"]
+__all__ = ["GROUND", "WRITERS", "to_csv", "to_geojson", "to_kml", "write_credit", "write_data", "write_gpkg"]
 
 Writer = Callable[[Reading, str, Path], None]
 
@@ -48,6 +48,11 @@ WRITERS: dict[str, Writer] = {
 """Suffix -> writer; a writer takes a reading, the credit of its ground, and a path."""
 
 
+def write_credit(world: Boundaries) -> str:
+    """The credit of the ground: from which side, as of when, and whose data."""
+    return f"{describe_view(world)}. {describe_ground(world, GROUND)}"
+
+
 def write_data(reading: Reading, world: Boundaries, path: Path) -> None:
     """Write the data file that the suffix asks for, whole or not at all.
 
@@ -55,4 +60,4 @@ def write_data(reading: Reading, world: Boundaries, path: Path) -> None:
     """
     if path.suffix.lower() not in WRITERS:
         raise InputError(f"{path.name}: no data file ends in {path.suffix!r}; want one of: {', '.join(WRITERS)}")
-    WRITERS[path.suffix.lower()](reading, describe_ground(world, GROUND), path)
+    WRITERS[path.suffix.lower()](reading, write_credit(world), path)

@@ -31,6 +31,8 @@ class Grain(IntEnum):
 _BY_NAMESPACE = MappingProxyType(
     {
         "town": Grain.POINT,
+        "village": Grain.POINT,
+        "admin2": Grain.POINT,
         "line": Grain.LINE,
         "river": Grain.LINE,
         "admin1": Grain.UNIT,

@@ -10,13 +10,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import shapely
+
 from geo.boundaries import Boundaries, Geometry
 from geo.errors import UnknownPlaceError
 from geo.features.selection import Grain, find_grain, find_places, place_id_of
 from geo.footprints import Footprint, Locate, build_footprint
 from geo.model import Certainty, Claim, Mention
+from geo.place_ids import is_leaf
 
 Part = Literal["extent", "drawn", "anchor"]
+
+SPOT_KM = 25.0
+"""A region known to within this is a spot (a hill, a crossing, a village), beyond it a stretch of country."""
+
+_BY_DIMENSION = (Grain.POINT, Grain.LINE, Grain.UNIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,18 @@ class Site:
     def grain(self, mention: Mention) -> Grain:
         """How fine a mention's place is; a region made of whole countries is no finer than they are."""
         place_id = place_id_of(mention)
-        grain = find_grain(place_id)
-        if not place_id.startswith("region:") or place_id not in self.world.regions:
-            return grain
-        inner = find_grain(self.world.region_footprint(place_id))
-        return inner if inner is Grain.COUNTRY else grain
+        if place_id in self.world.regions:
+            return self._grain_of_region(place_id)
+        namespace = place_id.partition(":")[0]
+        own = is_leaf(place_id) and any(one.id == namespace for one in self.world.sources)
+        return _BY_DIMENSION[shapely.get_dimensions(self.world.geometry(place_id))] if own else find_grain(place_id)
+
+    def _grain_of_region(self, place_id: str) -> Grain:
+        region = self.world.region(place_id)
+        if region.circle is not None:
+            return Grain.POINT if region.circle.radius_km <= SPOT_KM else Grain.PART
+        inner = find_grain(str(region.footprint))
+        return inner if inner is Grain.COUNTRY else find_grain(place_id)
 
     def finest(self, places: Iterable[Mention]) -> tuple[Mention, ...]:
         """Of resolved mentions, those of the finest grain; empty for none."""

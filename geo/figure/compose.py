@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import geopandas as gpd
@@ -16,7 +17,7 @@ import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from geo.boundaries import Boundaries
+from geo.boundaries import Boundaries, Bounds
 from geo.figure.claims import build_pieces
 from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, to_drawable, wrap, write_line
 from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, draw_rule, lay_out
@@ -43,6 +44,8 @@ KEY_SCALES = (1.15, 1.08, 1.0, 0.94, 0.88)
 MOST_PLACES = (3, 2, 1)
 KEY_HEIGHTS_MM = (40.0, 46.0, 52.0, 58.0, 64.0, 70.0, 76.0, 84.0)
 LEAST_ENLARGED_KEY_MM = 58.0
+LONGEST_VIEW = View(-179.99, -89.99, 1, 1, 1)
+"""The view whose projection takes the most characters to write."""
 _RANKS = {DRAWN: 0, ANCHOR: 1, EXTENT: 2}
 
 
@@ -61,10 +64,11 @@ class Layout(NamedTuple):
 def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: Page, made: dt.datetime) -> Figure:
     """The whole page; ``frame`` is the features frame of the reading (EPSG:4326)."""
     figure, paper = build_figure(page)
-    day = reading.document.published or made.date()
-    setting = Setting(build_layers(reading, frame), world, day, _find_wanted(reading), page.scale)
-    body = _find_body(reading, world, page, made)
-    layout, view, inset = _plan(reading, _find_subject(reading, frame), setting, page, body)
+    setting = Setting(build_layers(reading, frame), world, _find_wanted(reading), page.scale)
+    subject = _find_subject(reading, frame)
+    write = partial(write_footer, reading, world, made=made, near=_find_near(subject))
+    body = _find_body(reading, page, write(view=LONGEST_VIEW))
+    layout, view, inset = _plan(reading, subject, setting, page, body)
     enlarged = None
     if inset and layout.enlargement:
         finer = replace(setting, scale=page.scale * ENLARGED_TYPE)
@@ -79,7 +83,7 @@ def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: 
     locator = _find_locator(page, layout, panel, placed)
     draw_locator(add_axes(figure, page, locator, zorder=2), view, locator[2:], setting)
     _draw_header(paper, page, reading, shown)
-    _draw_footer(paper, page, write_footer(reading, world, view, made))
+    _draw_footer(paper, page, write(view=view))
     return figure
 
 
@@ -133,9 +137,16 @@ def _find_subject(reading: Reading, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     return gpd.GeoDataFrame.from_features(places, crs="EPSG:4326").assign(part=ANCHOR)
 
 
-def _find_body(reading: Reading, world: Boundaries, page: Page, made: dt.datetime) -> Box:
-    """What the header and the footer leave. The footer is measured with the longest projection text there can be."""
-    longest = write_footer(reading, world, View(-179.99, -89.99, 1, 1, 1), made)
+def _find_near(subject: gpd.GeoDataFrame) -> Bounds | None:
+    """The box of what is shown (degrees), for what is said of the boundaries there; None where nothing is."""
+    if subject.empty:
+        return None
+    west, south, east, north = map(float, subject.total_bounds)
+    return west, south, east, north
+
+
+def _find_body(reading: Reading, page: Page, longest: tuple[str, ...]) -> Box:
+    """What the header and the footer leave; the footer's lines are the longest there can be."""
     footer = _footer_height(page, longest)
     header = len(_title_lines(page, reading)) * TITLE.scaled(page.scale).line_mm + SUBTITLE.scaled(page.scale).line_mm
     bottom = page.margin_mm + footer + 2.5

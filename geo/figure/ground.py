@@ -6,7 +6,6 @@ Does not write names (``names`` does), and knows of the claims only which countr
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import geopandas as gpd
@@ -28,7 +27,6 @@ BORDER = "#6f6a62"
 HAIRLINE = "#c9c3b6"
 SHORE = "#9dbaca"
 DISPUTED = "#5b5148"
-RECENT_YEARS = 5
 # Wider than this, provinces are a mesh that hides what lies under it, and 4,000 of them take seconds.
 PROVINCES_SPAN_M = 4_000_000.0
 # Lines that are drawn as plain borders with their countries, or that nobody holds to any more.
@@ -38,17 +36,11 @@ _DASH = (0, (4, 2.5))
 Ground = dict[str, gpd.GeoDataFrame]
 
 
-def read_ground(world: Boundaries, view: View, day: dt.date) -> Ground:
-    """The background layers within the view, their geometries in mm on its panel.
-
-    Disputed areas are those of ``day``, and those that ended at most RECENT_YEARS before it: these say their years.
-    """
+def read_ground(world: Boundaries, view: View) -> Ground:
+    """The background layers within the view, their geometries in mm on its panel."""
     ground = {layer_id: _read_layer(world, layer_id, view) for layer_id in LAYERS}
     lines = ground["lines"]
-    return ground | {
-        "areas": _choose_areas(ground["areas"], day),
-        "lines": lines[~lines["status"].isin(UNDISPUTED)],
-    }
+    return ground | {"lines": lines[~lines["status"].isin(UNDISPUTED)]}
 
 
 def draw_ground(axes: Axes, ground: Ground, claimed: Any) -> None:  # noqa: ANN401 any shapely geometry
@@ -75,13 +67,3 @@ def _read_layer(world: Boundaries, layer_id: str, view: View) -> gpd.GeoDataFram
     # Far from the centre of a wide view a thinned outline can cross itself.
     valid = np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
     return frame.set_geometry(gpd.GeoSeries(valid, index=frame.index, crs=None))
-
-
-def _choose_areas(areas: gpd.GeoDataFrame, day: dt.date) -> gpd.GeoDataFrame:
-    """ISO dates compare as text; an empty ``valid_to`` means still so."""
-    began, ended = areas["valid_from"].fillna("").astype(str), areas["valid_to"].fillna("").astype(str)
-    recent = day.replace(year=day.year - RECENT_YEARS, day=1).isoformat()
-    shown = (areas["kind"] != "historic") & (began <= day.isoformat()) & ((ended == "") | (ended >= recent))
-    past = (ended != "") & (ended < day.isoformat())
-    years = " (" + began.str[:4] + "–" + ended.str[:4] + ")"
-    return areas.assign(name=areas["name"].where(~past, areas["name"] + years))[shown]

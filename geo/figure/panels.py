@@ -6,7 +6,6 @@ Does not lay out the page.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,11 +43,10 @@ _SCALE = Face(7.0)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every panel of one page shares: the layers, the world, the day that it draws, named towns, type scale."""
+    """What every panel of one page shares: the layers, the world, named towns, type scale."""
 
     layers: tuple[Layer, ...]
     world: Boundaries
-    day: dt.date
     wanted: frozenset[str]
     scale: float
 
@@ -89,7 +87,7 @@ def draw_map(
     A claim that the enlargement labels is not labelled again. ``corner_mm`` is the size of a corner to be kept free;
     ``only`` names the claims to be labelled, all others are drawn without.
     """
-    ground = read_ground(setting.world, view, setting.day)
+    ground = read_ground(setting.world, view)
     pieces = build_pieces(setting.layers, view)
     claimed = join_shapes(pieces, extents=True)
     axes.set_facecolor(land.SEA)

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from geo.boundaries import Boundaries
-from geo.credits import DISCLAIMER, POINT_OF_VIEW, describe_ground
+from geo.boundaries import Boundaries, Bounds
+from geo.credits import DISCLAIMER, describe_ground, describe_view
 from geo.dates import format_day
 from geo.figure.claims import Piece, choose_main
 from geo.figure.ground import DISPUTED, LAYERS
@@ -87,15 +87,20 @@ def build_key(
     return tuple(Row(row.text, row.face.scaled(scale), row.above_mm * scale, row.swatch) for row in rows)
 
 
-def write_footer(reading: Reading, world: Boundaries, view: View, made: dt.datetime) -> tuple[str, ...]:
-    """The lines under the map: sources with dates, point of view, projection, disclaimer, time of making, digest."""
+def write_footer(
+    reading: Reading, world: Boundaries, *, view: View, made: dt.datetime, near: Bounds | None
+) -> tuple[str, ...]:
+    """The lines under the map: sources with dates, point of view, projection, disclaimer, time of making, digest.
+
+    ``near`` is the ground (west, south, east, north) for which the boundaries' gaps are told; None for all of them.
+    """
     document = reading.document
     dispatch = document.outlet or "a dispatch whose outlet is not stated"
     date = format_day(document.published) if document.published else "date not stated"
     zone = made.tzname() or "local time"
     return (
         f"Sources: claims from {dispatch}, {date}. Ground: {describe_ground(world, LAYERS)}.",
-        f"Point of view: {POINT_OF_VIEW}, as of {world.as_of}. {write_projection(view)}.",
+        f"{describe_view(world, near)}. {write_projection(view)}.",
         f"{DISCLAIMER} Made {made:%Y-%m-%d %H:%M} {zone} by Claimscape from reading {digest(reading)}.",
     )
 

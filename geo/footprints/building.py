@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import shapely
 
-from geo.boundaries import Boundaries, Geometry
+from geo.boundaries import Boundaries, Geometry, Region
 from geo.errors import UnknownPlaceError
 from geo.footprints.borders import find_border, find_exclaves
 from geo.footprints.crossings import build_between, build_corridor, find_mainland
@@ -19,8 +19,8 @@ from geo.footprints.footprint import Footprint
 from geo.footprints.naming import ANYWHERE, name_place
 from geo.footprints.parts import build_part
 from geo.footprints.plane import measure_area_km2
-from geo.footprints.vague import build_along, build_inside, build_near, build_offset, build_some
-from geo.place_ids import Description, parse
+from geo.footprints.vague import build_along, build_circle, build_inside, build_near, build_offset, build_some
+from geo.place_ids import Description, find_province, parse
 
 Locate = Callable[[str], tuple[float, float] | None]
 Node = Description | str
@@ -63,25 +63,37 @@ class _Builder:
 
     def build_leaf(self, leaf: str) -> Footprint:
         namespace = leaf.partition(":")[0]
-        if namespace == "region":
-            return self._build_region(leaf)
-        if namespace == "town":
-            return self._build_town(leaf)
+        if namespace in _LEAVES:
+            return _LEAVES[namespace](self, leaf)
         geometry = self.world.geometry(leaf)
         return Footprint(
             geometry, geometry, geometry, "boundary", note=_caption(self.world.row(leaf), self.world, leaf)
         )
 
-    def _build_region(self, leaf: str) -> Footprint:
-        region = self.world.regions.get(leaf)
-        child = self.build(parse(self.world.region_footprint(leaf)))
-        note = f"{region.name}: {region.note}" if region and region.note else f"{self.world.name(leaf)}. {child.note}"
-        return replace(child, core=None if region and region.approximate else child.core, method="region", note=note)
+    def build_region(self, leaf: str) -> Footprint:
+        region = self.world.region(leaf)
+        if region.circle is not None:
+            return build_circle(region.circle.lon, region.circle.lat, region.circle.radius_km, _noted(region))
+        child = self.build(parse(str(region.footprint)))
+        note = _noted(region) if region.note else f"{region.name}. {child.note}"
+        return replace(child, core=None if region.approximate else child.core, method="region", note=note)
 
-    def _build_town(self, leaf: str) -> Footprint:
+    def build_town(self, leaf: str) -> Footprint:
         position = self.locate(leaf)
         point = shapely.Point(position) if position else self.world.geometry(leaf)
         return Footprint(None, None, point, "point", note="A settlement, drawn as a point.")
+
+    def build_district(self, leaf: str) -> Footprint:
+        position = self.locate(leaf)
+        if position is None:
+            raise UnknownPlaceError(f"no district {leaf!r} in the gazetteer")
+        note = "A district, drawn at the middle of its towns: no boundary file has its outline."
+        return Footprint(None, None, shapely.Point(position), "district", note=note)
+
+    def build_village(self, leaf: str) -> Footprint:
+        province = find_province(leaf)
+        note = f"A village somewhere in {self.world.name(province)}; no file at hand has its position."
+        return replace(build_some(self.build_leaf(province), self.world.name(province)), method="village", note=note)
 
     def name(self, node: Node) -> str:
         return name_place(node, self.world)
@@ -164,6 +176,10 @@ class _Builder:
         return build_between(mainland, end, name, land=self.world.window("countries", bounds).geometry.union_all())
 
 
+def _noted(region: Region) -> str:
+    return f"{region.name}: {region.note}" if region.note else f"{region.name}."
+
+
 def _caption(row: Mapping[str, object], world: Boundaries, leaf: str) -> str:
     """Name, state of affairs and source of a row, as far as its layer has the columns."""
     source = world.source_of(leaf)
@@ -177,6 +193,16 @@ def _caption(row: Mapping[str, object], world: Boundaries, leaf: str) -> str:
     ]
     return "; ".join(fact for fact in facts if fact) + f" ({source.attribution})."
 
+
+_LEAVES: Mapping[str, Callable[[_Builder, str], Footprint]] = MappingProxyType(
+    {
+        "region": _Builder.build_region,
+        "town": _Builder.build_town,
+        "admin2": _Builder.build_district,
+        "village": _Builder.build_village,
+    }
+)
+"""The leaves that are more or less than one row of a boundary file."""
 
 _OPERATIONS: Mapping[str, tuple[int, Callable[[_Builder, tuple[Node, ...]], Footprint]]] = MappingProxyType(
     {

@@ -29,6 +29,19 @@ def build_some(whole: Footprint, name: str) -> Footprint:
     return Footprint(core=None, extent=whole.extent, drawn=None, method="some", note=note)
 
 
+def build_circle(lon: float, lat: float, radius_km: float, note: str) -> Footprint:
+    """A place known only by a point and how far it may be from it: anywhere within that circle."""
+    plane = Plane.around(shapely.Point(lon, lat))
+    return Footprint(
+        core=None,
+        extent=plane.unflatten(plane.flatten(shapely.Point(lon, lat)).buffer(radius_km * 1000)),
+        drawn=None,
+        method="circle",
+        parameters={"radius_km": radius_km},
+        note=f"{note} Known to within {radius_km:g} km.",
+    )
+
+
 def build_near(place: Geometry, name: str) -> Footprint:
     """Near a place: within NEAR_KM of it, and not in it where it is more than a point."""
     plane = Plane.around(place)

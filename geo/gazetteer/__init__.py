@@ -6,7 +6,6 @@ Does not choose between places of one name: that is the resolution.
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import tomllib
@@ -16,17 +15,25 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DataError
-from geo.gazetteer.index import ACRONYM, PRIMARY, Index, Row, open_index
-from geo.gazetteer.names import Word, find_joint, find_words, fold, is_acronym, to_key
+from geo.gazetteer.abbreviations import Abbreviations, read_abbreviations
+from geo.gazetteer.index import ACRONYM, PRIMARY, Index, Row, build_index, open_index
+from geo.gazetteer.languages import find_language, find_local
+from geo.gazetteer.matching import Matcher
+from geo.gazetteer.names import fold, is_acronym, to_key
 from geo.model import Place
 
-__all__ = ["Entry", "Exclave", "Gazetteer", "Group", "fold", "load"]
+__all__ = ["OWN_CODES", "Entry", "Exclave", "Gazetteer", "Group", "Row", "fold", "load"]
 
 BOUNDARIES = Path(__file__).resolve().parents[2] / "data" / "boundaries"
-TABLES = ("gazetteer-naturalearth.tsv.xz", "gazetteer-geonames.tsv.xz")
-MOST_WORDS = 9
-"""A name has no more words; "United Kingdom of Great Britain and Northern Ireland" has eight."""
+TABLES = (
+    "gazetteer-naturalearth.tsv.xz",
+    "gazetteer-geonames.tsv.xz",
+    "gazetteer-districts.tsv.xz",
+    "gazetteer-villages.tsv.xz",
+)
 LONGEST_NAME = 200
+OWN_CODES = ("OWNP", "OWNL", "OWNA")
+"""Feature codes of a user's own point, line and area: GeoNames has none that would be true of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,28 @@ class Group:
 class Gazetteer:
     """Every place name known. Made by ``load``; reads from mapped files, so that it is small in memory."""
 
-    def __init__(self, index: Index, topology: dict[str, Any], regions: Sequence[dict[str, Any]]) -> None:
-        self._index = index
+    def __init__(
+        self,
+        index: Index,
+        topology: dict[str, Any],
+        regions: Sequence[dict[str, Any]],
+        *,
+        own: Gazetteer | None = None,
+        abbreviations: Abbreviations | None = None,
+    ) -> None:
+        self._index, self._topology, self._regions, self._own = index, topology, regions, own
+        self._abbreviations = abbreviations or Abbreviations({}, {})
+        self._matcher = Matcher(index.automaton, index.find_prefixes, self._fitting)
         self._neighbours = {code: frozenset(others) for code, others in topology["neighbours"].items()}
         self._exclaves = tuple(_to_exclave(one) for one in topology["exclaves"])
         self._groups = tuple(self._to_groups(regions))
+
+    def with_own(self, rows: Sequence[Row]) -> Gazetteer:
+        """The same gazetteer with a user's own places besides: their names lead, and find their spans in a text."""
+        if not rows:
+            return self
+        own = Gazetteer(build_index(rows), {"neighbours": {}, "exclaves": []}, ())
+        return Gazetteer(self._index, self._topology, self._regions, own=own, abbreviations=self._abbreviations)
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Every place that carries the name: primary names first, then by population; empty where none does.
@@ -88,29 +112,61 @@ class Gazetteer:
         """
         if len(name) > LONGEST_NAME:
             return ()
+        if place_id := self._abbreviations.find(name):
+            return self._to_short_entry(place_id)
+        own = self._own.lookup(name) if self._own else ()
         found = self._fitting(to_key(name), name)
         entries = [self._to_entry(number, primary=bool(flags & (PRIMARY | ACRONYM))) for number, flags in found]
-        return tuple(sorted(entries, key=lambda entry: (not entry.primary, -entry.population)))
+        return (*own, *sorted(entries, key=lambda entry: (not entry.primary, -entry.population)))
 
     def place(self, place_id: str) -> Place | None:
         """The place of that id, or None. Descriptions (``part(...)``) are not entries."""
-        row = self._row(place_id)
+        row = self.row(place_id)
         return _to_place(row) if row else None
 
     def names(self, place_id: str) -> tuple[str, ...]:
         """Every name of a place, the preferred one first; empty where the id is unknown."""
-        row = self._row(place_id)
-        return tuple(dict.fromkeys((row.name, *row.common, *row.names))) if row else ()
+        row = self.row(place_id)
+        if row is None:
+            return ()
+        return tuple(dict.fromkeys((row.name, *row.common, *row.names, *(name for _, name in row.languages))))
+
+    def names_by_language(self, place_id: str) -> dict[str, tuple[str, ...]]:
+        """The names of a place by BCP 47 tag, the preferred one of each first; ``en`` first. Empty: unknown id.
+
+        Latin names of no stated language are left out: ``names`` has them.
+        """
+        row = self.row(place_id)
+        if row is None:
+            return {}
+        stated = [("en", row.name), *row.languages]
+        told = [(find_language(name), name) for name in (*row.common, *row.names)]
+        found: dict[str, dict[str, None]] = {}
+        for tag, name in [*stated, *((tag, name) for tag, name in told if tag)]:
+            found.setdefault(tag, {}).setdefault(name)
+        return {tag: tuple(names) for tag, names in found.items()}
+
+    def local_name(self, place_id: str) -> str | None:
+        """What the place is called where it lies; None where no name of it is known to be local."""
+        row = self.row(place_id)
+        return find_local(self.names_by_language(place_id), row.country) if row else None
 
     def find_names(self, text: str) -> tuple[tuple[int, int], ...]:
         """Spans ``[start, end)`` of known names, in text order: the longest at each word that starts as a name does.
 
         Spans may overlap. A possessive ``'s`` is left out. The work grows with the length of the text only.
         """
-        words = find_words(text)
-        joints = [find_joint(text, before, after) for before, after in itertools.pairwise(words)]
-        spans = (self._longest(text, words, joints, at) for at, word in enumerate(words) if word.capital)
-        return tuple(span for span in spans if span)
+        spans = self._matcher.find(text)
+        if self._own is None:
+            return spans
+        longest = dict(spans)
+        for start, end in self._own.find_names(text):
+            longest[start] = max(end, longest.get(start, 0))
+        return tuple(sorted(longest.items()))
+
+    def find_abbreviations(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Spans ``[start, end)`` of abbreviated provinces and states: "Ga." in "Athens, Ga."."""
+        return tuple(self._abbreviations.find_spans(text))
 
     def neighbours(self, country: str) -> frozenset[str]:
         """The countries (alpha-3) that share a land border with this one; empty for islands and unknown codes."""
@@ -129,17 +185,6 @@ class Gazetteer:
         place_id = self._index.capitals.get(country)
         return self.place(place_id) if place_id else None
 
-    def _longest(
-        self, text: str, words: Sequence[Word], joints: Sequence[str | None], at: int
-    ) -> tuple[int, int] | None:
-        """The span of the longest known name that starts at this word; ``joints[i]`` stands between words i and i+1."""
-        joined, ends = _join(text, words, joints, at)
-        for key in reversed(self._index.find_prefixes(joined)):
-            end = ends.get(len(key))
-            if end is not None and self._fitting(key, text[words[at].start : end]):
-                return words[at].start, end
-        return None
-
     def _fitting(self, key: str, written: str) -> list[tuple[int, int]]:
         """The postings of a key whose case agrees with how the name is written.
 
@@ -153,13 +198,21 @@ class Gazetteer:
             if (capitals if flags & ACRONYM else not short or self._index.row(number).name.isupper())
         ]
 
-    def _row(self, place_id: str) -> Row | None:
+    def row(self, place_id: str) -> Row | None:
+        """The whole row of a place id, or None."""
+        own = self._own.row(place_id) if self._own else None
+        if own is not None:
+            return own
         number = self._index.number(place_id)
         return None if number is None else self._index.row(number)
 
     def _to_entry(self, number: int, *, primary: bool) -> Entry:
         row = self._index.row(number)
         return Entry(_to_place(row), row.population, row.admin1 or None, primary)
+
+    def _to_short_entry(self, place_id: str) -> tuple[Entry, ...]:
+        number = self._index.number(place_id)
+        return () if number is None else (self._to_entry(number, primary=True),)
 
     def _to_groups(self, regions: Sequence[dict[str, Any]]) -> Iterator[Group]:
         for region in regions:
@@ -183,9 +236,10 @@ def load(folder: Path | None = None) -> Gazetteer:
         index = open_index([folder / table for table in TABLES], _cache_folder())
         topology = json.loads((folder / "topology.json").read_text(encoding="utf-8"))
         regions = tomllib.loads((folder / "regions.toml").read_text(encoding="utf-8"))["region"]
+        abbreviations = read_abbreviations(folder / "abbreviations.toml")
     except FileNotFoundError as error:
         raise DataError(f"{folder} lacks a file of the gazetteer: {error.filename}; make data writes it") from error
-    return Gazetteer(index, topology, regions)
+    return Gazetteer(index, topology, regions, abbreviations=abbreviations)
 
 
 def _cache_folder() -> Path:
@@ -194,23 +248,6 @@ def _cache_folder() -> Path:
     if own:
         return Path(own)
     return (Path(shared) if shared else Path.home() / ".cache") / "claimscape"
-
-
-def _join(text: str, words: Sequence[Word], joints: Sequence[str | None], at: int) -> tuple[str, dict[int, int]]:
-    """The key of the longest possible name from this word on, and where a name of so many key characters would end."""
-    first = words[at]
-    parts, length, ends = [first.key], len(first.key), {len(first.bare_key): first.bare_end, len(first.key): first.end}
-    for index in range(at, min(at + MOST_WORDS, len(words)) - 1):
-        joint, word = joints[index], words[index + 1]
-        if joint is None:
-            break
-        parts += [joint, word.key]
-        length += len(joint)
-        ends[length + len(word.bare_key)] = word.bare_end
-        length += len(word.key)
-        # An initialism keeps its last period: "U.S." is four characters of the text.
-        ends[length] = word.end + (joint == "" and text[word.end : word.end + 1] == ".")
-    return "".join(parts), ends
 
 
 def _to_place(row: Row) -> Place:

@@ -14,6 +14,7 @@ import mmap
 import os
 import shutil
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,12 +24,25 @@ from pathlib import Path
 import marisa_trie
 
 from geo.errors import DataError
+from geo.gazetteer.matching import read_automaton, write_automaton
 from geo.gazetteer.names import is_acronym, to_key
 
-FORMAT = "3"
+FORMAT = "4"
 """Part of the cache key: changes when the files below or the keys change."""
 
-COLUMNS = ["place_id", "feature_code", "country", "name", "common", "names", "lon", "lat", "population", "admin1"]
+COLUMNS = [
+    "place_id",
+    "feature_code",
+    "country",
+    "name",
+    "common",
+    "names",
+    "lon",
+    "lat",
+    "population",
+    "admin1",
+    "languages",
+]
 PRIMARY, ACRONYM = 1, 2
 """Flags of a posting: the name is as good as the preferred one; the name is meant only where it stands in capitals."""
 
@@ -37,7 +51,10 @@ _KEY_BITS = 32
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a gazetteer table. ``common`` are names as good as ``name``, ``names`` the other ones."""
+    """One row of a gazetteer table.
+
+    ``common`` are names as good as ``name``, ``names`` the other ones, ``languages`` pairs of BCP 47 tag and name.
+    """
 
     place_id: str
     feature_code: str
@@ -49,6 +66,7 @@ class Row:
     lat: float | None
     population: int
     admin1: str
+    languages: tuple[tuple[str, str], ...]
 
 
 class Index:
@@ -60,6 +78,7 @@ class Index:
         self._starts, self._postings = _map_numbers(folder / "starts.u32"), _map_numbers(folder / "postings.u32")
         self._id_rows = _map_numbers(folder / "ids.u32")
         self._row_starts, self._rows = _map_numbers(folder / "rows.u32"), _map_bytes(folder / "rows.tsv")
+        self.automaton = read_automaton(folder / "automaton.daac")
         self.capitals: dict[str, str] = json.loads((folder / "capitals.json").read_text(encoding="utf-8"))
 
     def find(self, key: str) -> tuple[tuple[int, int], ...]:
@@ -104,15 +123,33 @@ def open_index(tables: Sequence[Path], cache: Path) -> Index:
         )
 
 
+def build_index(rows: Iterable[Row]) -> Index:
+    """An index of a few rows, kept in a folder of its own for as long as it is used."""
+    folder = Path(tempfile.mkdtemp(prefix="claimscape-own-"))
+    _write_index(folder, [_to_line(row) for row in rows])
+    index = Index(folder)
+    weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
+    return index
+
+
+def _to_line(row: Row) -> str:
+    """What ``to_row`` reads."""
+    fields = (row.place_id, row.feature_code, row.country, row.name, "|".join(row.common), "|".join(row.names))
+    numbers = (row.lon, row.lat, row.population)
+    languages = "|".join(f"{tag}={name}" for tag, name in row.languages)
+    return "\t".join((*fields, *("" if one is None else str(one) for one in numbers), row.admin1, languages))
+
+
 def to_row(line: str) -> Row:
     """Read a line of a table. Raises DataError where it has not the columns of COLUMNS."""
     fields = line.split("\t")
     if len(fields) != len(COLUMNS):
         raise DataError(f"gazetteer row of {len(fields)} fields, {len(COLUMNS)} expected: {line[:80]!r}")
-    place_id, code, country, name, common, names, lon, lat, population, admin1 = fields
+    place_id, code, country, name, common, names, lon, lat, population, admin1, languages = fields
     return Row(
         *(place_id, code, country, name, _split(common), _split(names)),
         *(float(lon) if lon else None, float(lat) if lat else None, int(population or 0), admin1),
+        tuple((tag, other) for tag, _, other in (one.partition("=") for one in _split(languages))),
     )
 
 
@@ -178,7 +215,7 @@ def _write_index(folder: Path, lines: list[str]) -> None:
 def _keys(row: Row) -> Iterator[tuple[str, int]]:
     for name in (row.name, *row.common):
         yield to_key(name), PRIMARY | (ACRONYM if is_acronym(name) and name != row.name else 0)
-    for name in row.names:
+    for name in (*row.names, *(name for _, name in row.languages)):
         yield to_key(name), ACRONYM if is_acronym(name) else 0
 
 
@@ -202,6 +239,14 @@ def _write_postings(folder: Path, key_numbers: dict[str, int], pairs: array[int]
         ordered[keys[key]] = sorted(groups[number], key=lambda value: (-(value & PRIMARY), ranks[value >> 2]))
     _write_numbers(folder / "postings.u32", chain.from_iterable(ordered))
     _write_numbers(folder / "starts.u32", accumulate(map(len, ordered), initial=0))
+    cases = {key: _cases(key, groups[number]) for key, number in key_numbers.items()}
+    write_automaton(folder / "automaton.daac", cases)
+
+
+def _cases(key: str, group: list[int]) -> tuple[bool, bool]:
+    """Whether a key is surely a name: where it is not written as an acronym, where it is. See Gazetteer._fitting."""
+    acronyms = [bool(value & ACRONYM) for value in group]
+    return not all(acronyms), any(acronyms) or len(key) > 3
 
 
 def _add_posting(group: list[int], value: int) -> None:

@@ -15,7 +15,9 @@ from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions.described import find_described
 from geo.mentions.finding import Finding
-from geo.mentions.names import NameSpan, find_name_spans, keep_places
+from geo.mentions.names import find_name_spans, keep_places
+from geo.mentions.patterns import FACILITY_NAME
+from geo.mentions.spans import NameSpan
 from geo.mentions.use import find_use
 from geo.model import Document, MentionKind, Use
 from geo.syntax import Syntax
@@ -64,8 +66,16 @@ def _reading_order(finding: Finding) -> tuple[int, int]:
     return finding.start, -finding.end
 
 
+def _kind_of(name: NameSpan) -> MentionKind:
+    if name.is_demonym:
+        return MentionKind.DEMONYM
+    if name.is_line:
+        return MentionKind.BORDER
+    return MentionKind.FACILITY if FACILITY_NAME.search(name.text) else MentionKind.NAME
+
+
 def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
-    kind = MentionKind.DEMONYM if name.is_demonym else MentionKind.BORDER if name.is_line else MentionKind.NAME
+    kind = _kind_of(name)
     tokens = syntax.tokens_in(name.start, name.end)  # of an unknown name of two words the last is the head
     use = find_use(tokens[-1] if tokens else None, name, lexicon)
     return Finding(

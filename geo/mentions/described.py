@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from geo.lexicon import Lexicon
 from geo.mentions import patterns
 from geo.mentions.finding import Finding
-from geo.mentions.names import NameSpan
+from geo.mentions.spans import NameSpan
 from geo.model import MentionKind, Use
 from geo.quantities import find_areas, find_lengths, to_number
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
+from geo.mentions.evidence import drop_unlikely
+from geo.mentions.spans import LAND_WORDS, NameSpan
 from geo.syntax import Syntax, end_offset, offset
 
+# Places that a name alone does not make well known: their size must.
+_LOCAL = ("town:", "admin2:", "village:")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 # Capitalised words after a name that make the two a body, a paper, a team or a person: "Washington Post".
@@ -39,36 +42,12 @@ _LEAVING = frozenset({
 _TAKES_PEOPLE = frozenset({
     "seize", "capture", "take", "attack", "hold", "leave", "free", "reach", "lose", "quit", "surround", "control",
 })  # fmt: skip
-_LAND_WORDS = frozenset({
-    "Region", "Province", "Oblast", "District", "County", "City", "Airport", "River", "Valley", "Strip", "Heights",
-    "Peninsula", "Island", "Islands", "Sea", "Strait", "Governorate", "State", "Prefecture", "Canton",
-    "Municipality", "Plateau", "Basin", "Mountains", "Desert", "Gulf", "Bay", "Lake", "Front", "Raion",
-})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A name as it stands in the text; a body is no place.
-
-    ``known``: the gazetteer has it; ``sure``: as its preferred name; ``political`` and ``capital``: a state or its
-    capital, which news also uses for the government; ``is_line``: a named border, ceasefire line or line of control.
-    """
-
-    start: int
-    end: int
-    text: str
-    is_demonym: bool = False
-    is_body: bool = False
-    known: bool = True
-    sure: bool = False
-    political: bool = False
-    capital: bool = False
-    is_line: bool = False
 
 
 def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[NameSpan, ...]:
     """Non-overlapping bodies, names and demonyms, the longest first where they overlap; text order."""
-    found = (_without_possessive(clean, start, end, gazetteer) for start, end in gazetteer.find_names(clean))
+    known = (*gazetteer.find_names(clean), *gazetteer.find_abbreviations(clean))
+    found = (_without_possessive(clean, start, end, gazetteer) for start, end in known)
     names = (
         NameSpan(
             start,
@@ -78,7 +57,10 @@ def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
             **_nature(text, gazetteer),
         )
         for start, end, text in found
-        if text.split()[-1].lower() not in _BORDER_WORDS and text not in _LAND_WORDS
+        if text.split()[-1].lower() not in _BORDER_WORDS
+        and text not in LAND_WORDS
+        # A bare direction is a province's short name in half a dozen countries, and none in a text.
+        and text.lower() not in lexicon.directions
     )
     dated = {*lexicon.weekdays, *lexicon.months}
     names = (one for one in names if one.text.lower() not in dated)
@@ -101,7 +83,14 @@ def keep_places(
     kept = [one for one in spans if not one.is_body and _is_place(one, syntax, gazetteer, surnames)]
     covered = frozenset(at for one in spans for at in range(one.start, one.end))
     added = [*_added(syntax, covered, lexicon), *_targets(syntax, covered, surnames, lexicon)]
-    return tuple(sorted({one.start: one for one in [*added, *kept]}.values(), key=lambda one: one.start))
+    names = sorted({one.start: one for one in [*added, *kept]}.values(), key=lambda one: one.start)
+    return drop_unlikely(
+        names,
+        syntax,
+        lexicon,
+        is_well_known=lambda name: _is_well_known(name, gazetteer),
+        is_target=lambda token: _governor(token, lexicon) is not None,
+    )
 
 
 def _phrases(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
@@ -163,13 +152,13 @@ def _beside_capital(clean: str, start: int, end: int) -> bool:
     )
     after = re.match(r"\s([A-Z]\w*)", clean[end : end + 30])
     named = before is not None and bool(re.fullmatch(r"[A-Z][\w'.-]*", before[1])) and before[1] not in {"The", "In"}
-    return named or (after is not None and after[1] not in _LAND_WORDS)
+    return named or (after is not None and after[1] not in LAND_WORDS)
 
 
 def _is_sure(name: str, gazetteer: Gazetteer) -> bool:
     """Whether the name is some place's preferred one, of a size or kind that news speaks of."""
     return any(
-        entry.primary and (entry.population >= 1_000 or not entry.place.place_id.startswith("town:"))
+        entry.primary and (entry.population >= 1_000 or not entry.place.place_id.startswith(_LOCAL))
         for entry in gazetteer.lookup(name)
     )
 
@@ -210,7 +199,7 @@ def _is_common_word(token: Token, span: NameSpan, gazetteer: Gazetteer) -> bool:
 
 def _is_well_known(name: str, gazetteer: Gazetteer) -> bool:
     return any(
-        entry.primary and (entry.population >= 50_000 or not entry.place.place_id.startswith("town:"))
+        entry.primary and (entry.population >= 50_000 or not entry.place.place_id.startswith(_LOCAL))
         for entry in gazetteer.lookup(name)
     )
 
@@ -251,7 +240,7 @@ def _starts_body(token: Token) -> bool:
     if token.i + 1 >= token.sent.end:
         return False
     following = token.nbor(1)
-    if following.text in _LAND_WORDS or not following.text[:1].isupper() or _is_headline(token):
+    if following.text in LAND_WORDS or not following.text[:1].isupper() or _is_headline(token):
         return False
     joined = token.head.i == following.i and token.dep_ in {"compound", "nmod", "amod"}
     return following.text in _BODY_WORDS or (

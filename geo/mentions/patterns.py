@@ -118,13 +118,15 @@ NEAR = re.compile(
     re.VERBOSE,
 )
 
+_BUILT = r"airport|airbase|air\ base|power\ plant|crossing|dam|refinery|military\ base"
+FACILITY_NAME = re.compile(rf"\s(?:{_BUILT})$", re.IGNORECASE | re.VERBOSE)
 FACILITY = re.compile(
     rf"""
       \b{_DET}\s+ (?:[a-z-]+\s+){{0,2}}?
       (?:base|airbase|airport|airfield|power\ plant|dam|prison|refinery)\s+
       (?:in|at|near|outside|on)\s+ (?:[a-z]+\s+){{0,2}}? {_N}
     | (?:\bthe\s+)? {_N}(?:\s+[a-z]+)?\s+
-      (?:airport|airbase|air\ base|power\ plant|crossing|dam|refinery|military\ base)\b
+      (?:{_BUILT})\b
     """,
     re.VERBOSE,
 )

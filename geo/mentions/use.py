@@ -11,7 +11,7 @@ from types import MappingProxyType
 from spacy.tokens import Token
 
 from geo.lexicon import Lexicon
-from geo.mentions.names import NameSpan
+from geo.mentions.spans import NameSpan
 from geo.model import Stance, Use
 
 # What may be hit, held or lost, besides land: "the shelling of X".

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from geo.gazetteer import Entry, Gazetteer
+from geo.gazetteer import OWN_CODES, Entry, Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions import Finding
 from geo.model import Candidate
@@ -23,6 +23,16 @@ _KNOWN_ANYWHERE = 1_000_000
 # ...once it has spoken of countries this often: a line or two says too little to tell against a place.
 _SPOKEN_OFTEN = 4
 
+# What a place of a user's own file scores by itself: whoever brings a file of zones means them.
+_OWN = 0.8
+
+# Votes of other names for a first-level unit: so many are full evidence, worth _NEAR; less than _FAINT is noise.
+_SURE_VOTES, _FAINT, _NEAR = 2.0, 0.1, 0.35
+# A name of more units than this votes for none: "Springfield".
+_MOST_UNITS = 12
+# From this share on, of the votes for a unit and of the mentions of its country, a country of the name is unlikely.
+_STRONG = 0.5
+
 _CLASS_SCORE = {
     "country": 0.88,
     "area": 0.6,
@@ -32,6 +42,10 @@ _CLASS_SCORE = {
     "river": 0.45,
     "lake": 0.4,
     "line": 0.5,
+    # Below the town of the same name; a district that no town shares its name with still passes.
+    "admin2": 0.2,
+    # A village of no known place needs a dispatch that is about its country.
+    "village": 0.05,
 }
 
 
@@ -40,12 +54,20 @@ class Context:
     """What the rest of the dispatch says.
 
     How often each country is meant; which names follow which; and what each name itself adds to the countries, since a
-    name is no evidence for itself.
+    name is no evidence for itself. ``units`` are the votes of names for first-level units (place ids): a name that
+    several units hold shares its vote among them, so that a county paper's towns point to their state.
     """
 
     countries: Mapping[str, int]
     followers: Mapping[str, str]
     own: Mapping[str, Mapping[str, int]]
+    units: Mapping[str, float] = field(default_factory=dict)
+    unit_votes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def unit_share(self, unit: str | None, name: str) -> float:
+        """How much the dispatch's other names speak for a first-level unit: 1 for two names that only it holds."""
+        rest = self.units.get(unit or "", 0.0) - self.unit_votes.get(name, {}).get(unit or "", 0.0)
+        return min(rest / _SURE_VOTES, 1.0)
 
     def share(self, country: str | None, name: str) -> float:
         """How much the rest of the dispatch speaks of the country, 1 for the one that it speaks of most."""
@@ -56,49 +78,107 @@ class Context:
 def rank(name: str, gazetteer: Gazetteer, context: Context | None = None) -> tuple[Candidate, ...]:
     """The places that a name may mean, best first, each with a score in 0..1 and its reasons."""
     context = context or Context({}, {}, {})
-    entries = gazetteer.lookup(name)
-    # A province that is called by its town is no better known than the town.
-    local = {one.place.country for one in entries if _is_town(one) and not _is_known_anywhere(one)}
-    scored = [_scored(entry, name, gazetteer, context, local) for entry in entries]
+    namesakes = _Namesakes.of(name, gazetteer, context)
+    scored = [_scored(entry, namesakes, gazetteer, context) for entry in namesakes.entries]
     ordered = sorted(scored, key=lambda one: (-one.score, one.place.place_id))
     return tuple(replace(one, score=round(min(max(one.score, 0.0), 1.0), 3)) for one in ordered)
 
 
-def _scored(
-    entry: Entry, name: str, gazetteer: Gazetteer, context: Context, local: Collection[str | None]
-) -> Candidate:
+@dataclass(frozen=True, slots=True)
+class _Namesakes:
+    """All places of one name, and what they are to each other.
+
+    ``local`` are the countries that have only lesser towns of the name; ``seats`` the first-level units with a town of
+    the name; ``state``: a country has it; ``contested``: the dispatch speaks neither of that nor of a neighbour, but
+    for the surroundings of another of them.
+    """
+
+    name: str
+    entries: tuple[Entry, ...]
+    local: frozenset[str | None]
+    seats: frozenset[str | None]
+    state: bool
+    contested: bool
+
+    @classmethod
+    def of(cls, name: str, gazetteer: Gazetteer, context: Context) -> _Namesakes:
+        """Look a name up. Districts that are called by a town in them are left out: the town is meant."""
+        entries = gazetteer.lookup(name)
+        towns = [one for one in entries if _is_town(one)]
+        seats = frozenset(one.admin1 for one in towns if one.primary)
+        around = {one.admin1 for one in towns}
+        kept = tuple(one for one in entries if not (_namespace(one) == "admin2" and one.admin1 in around))
+        # A province that is called by its town is no better known than the town.
+        local = frozenset(one.place.country for one in towns if not _is_known_anywhere(one))
+        states = [one for one in kept if _namespace(one) == "country"]
+        contested = not any(_is_spoken_of(one.place.country, name, gazetteer, context) for one in states) and any(
+            context.unit_share(_unit_of(one), name) >= _STRONG and context.share(one.place.country, name) >= _STRONG
+            for one in kept
+            if one not in states
+        )
+        return cls(name, kept, local, seats, bool(states), contested)
+
+
+def _scored(entry: Entry, namesakes: _Namesakes, gazetteer: Gazetteer, context: Context) -> Candidate:
     """The evidence added up, not yet held to 0..1: two sure candidates still differ."""
-    evidence = [*_by_itself(entry), *_by_dispatch(entry, name, gazetteer, context, local)]
+    name = namesakes.name
+    evidence = [*_by_itself(entry, namesakes), *_by_dispatch(entry, namesakes, gazetteer, context)]
     container = context.followers.get(name)
     if container and _within(entry, container, gazetteer):
         evidence.append((0.4, f'"{name}, {container}"'))
     return Candidate(entry.place, sum(score for score, _ in evidence), tuple(reason for _, reason in evidence))
 
 
-def _by_itself(entry: Entry) -> Iterable[tuple[float, str]]:
+def _by_itself(entry: Entry, namesakes: _Namesakes) -> Iterable[tuple[float, str]]:
     """What the gazetteer says for the entry: its class and size, its name, whether it is a capital."""
-    namespace = entry.place.place_id.split(":")[0]
+    namespace = _namespace(entry)
     sort = f"{entry.place.feature_code or namespace}"
-    score = _CLASS_SCORE.get(namespace, 0.0) or 0.12 + 0.05 * math.log10(entry.population + 10)
+    score = (
+        _OWN
+        if sort in OWN_CODES
+        else _CLASS_SCORE.get(namespace, 0.0) or 0.12 + 0.05 * math.log10(entry.population + 10)
+    )
     yield score, f"{sort}, population {entry.population:,}" if entry.population else sort
     yield (0.12, "its preferred name") if entry.primary else (-0.12, "an alternate name of it")
     if entry.place.feature_code == "PPLC":
         yield 0.12, "a capital"
+    if namespace == "admin1" and entry.place.place_id in namesakes.seats:
+        yield -0.15, "a town in it has the name"
 
 
 def _by_dispatch(
-    entry: Entry, name: str, gazetteer: Gazetteer, context: Context, local: Collection[str | None]
+    entry: Entry, namesakes: _Namesakes, gazetteer: Gazetteer, context: Context
 ) -> Iterable[tuple[float, str]]:
     """What the rest of the dispatch says for the entry's country, or against a small town elsewhere."""
-    namespace, country = entry.place.place_id.split(":")[0], entry.place.country
+    namespace, country, name = _namespace(entry), entry.place.country, namesakes.name
     share = context.share(country, name)
-    far = sum(context.countries.values()) >= _SPOKEN_OFTEN and not any(
-        context.share(one, name) > 0 for one in gazetteer.neighbours(country or "")
-    )
+    often = sum(context.countries.values()) >= _SPOKEN_OFTEN
+    far = often and not _is_spoken_of(country, name, gazetteer, context)
+    near = context.unit_share(_unit_of(entry), name)
+    if near > _FAINT and (namesakes.contested or not namesakes.state):
+        yield _NEAR * near, "other places of the dispatch lie in the same unit"
     if share > 0 and namespace != "country":
         yield 0.1 + 0.3 * share, f"the dispatch is about {country}"
-    elif far and namespace in {"town", "admin1"} and country in local and not _is_known_anywhere(entry):
+    elif far and namespace in {"town", "admin1"} and country in namesakes.local and not _is_known_anywhere(entry):
         yield -0.4, f"nothing else in the dispatch is about {country} or a neighbour"
+
+    elif namespace == "country" and namesakes.contested:
+        yield -0.5, "the dispatch is about the surroundings of a namesake"
+
+
+def _is_spoken_of(country: str | None, name: str, gazetteer: Gazetteer, context: Context) -> bool:
+    """Whether the rest of the dispatch speaks of a country or of a neighbour of it."""
+    around = {country, *gazetteer.neighbours(country or "")}
+    return any(context.share(one, name) > 0 for one in around)
+
+
+def _namespace(entry: Entry) -> str:
+    return entry.place.place_id.partition(":")[0]
+
+
+def _unit_of(entry: Entry) -> str | None:
+    """The first-level unit that an entry is or lies in."""
+    return entry.place.place_id if _namespace(entry) == "admin1" else entry.admin1
 
 
 def _is_town(entry: Entry) -> bool:
@@ -130,7 +210,20 @@ def find_context(findings: Sequence[Finding], clean: str, gazetteer: Gazetteer, 
     for first, second in pairwise(plain):
         if first.operation == second.operation == "name" and clean[first.end : second.start] in {", ", " in "}:
             followers.setdefault(first.text, second.text)
-    return Context(counted, followers, own)
+    votes = {name: _units_of(name, gazetteer) for name in {one.text for one in plain if one.operation == "name"}}
+    units: Counter[str] = Counter()
+    for shares in votes.values():
+        units.update(shares)
+    return Context(counted, followers, own, units, votes)
+
+
+def _units_of(name: str, gazetteer: Gazetteer) -> dict[str, float]:
+    """The first-level units that a name may lie in, its vote shared among them; none for a name of too many."""
+    entries = [one for one in gazetteer.lookup(name) if one.primary]
+    if any(one.place.place_id.startswith("country:") or one.place.feature_code == "PPLC" for one in entries):
+        return {}
+    units = {_unit_of(one) for one in entries} - {None}
+    return {unit: 1 / len(units) for unit in units if unit} if 0 < len(units) <= _MOST_UNITS else {}
 
 
 def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[str, ...]:
@@ -141,7 +234,9 @@ def _countries_of(finding: Finding, gazetteer: Gazetteer, lexicon: Lexicon) -> t
     states = [one.place.country for one in entries if one.primary and one.place.place_id.startswith("country:")]
     if states and states[0]:
         return (states[0],)  # "Congo": the larger of two states of a name
-    sure = [one for one in entries if one.primary and not one.place.place_id.startswith("town:")] or entries
+    sure = [
+        one for one in entries if one.primary and not one.place.place_id.startswith(("town:", "village:"))
+    ] or entries
     known = [one for one in sure[:3] if not one.place.place_id.startswith("town:") or _is_known_anywhere(one)]
-    codes = {one.place.country for one in known if one.place.country}
+    codes = {one.place.country for one in known or entries if one.place.country}
     return tuple(codes) if len(codes) == 1 else ()

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from geo.boundaries import Boundaries, Geometry
-from geo.credits import POINT_OF_VIEW, describe_ground
+from geo.credits import describe_ground, describe_view
 from geo.layers import EXTENT
 from geo.model import Reading
 
@@ -26,7 +26,7 @@ LEAST_SPAN_DEG = 0.6
 LAYERS = ("countries", "admin1", "lakes", "rivers", "areas", "lines")
 
 _MERCATOR_END_DEG = 85.0
-_STEPS = 1500  # of the view's longer side: half a pixel on the screen, two after zooming in by two steps
+_STEPS = 1000  # of the view's longer side: under a pixel on the screen, two after zooming in by one step
 _SPECK = 60  # squares of a step: what is smaller is a few pixels of ink and kilobytes of outline
 _WIDE_DEG = 25.0  # from here on provinces and rivers are a grey mesh that says nothing
 _TOWNS = 45
@@ -111,7 +111,7 @@ def build_scenery(reading: Reading, world: Boundaries, bounds: Bounds) -> Scener
         shapes={layer_id: _to_shapes(_once(layer_id, frame), view.digits) for layer_id, frame in rows.items()},
         labels={layer_id: _name_shapes(rows[layer_id], view) for layer_id in wanted if layer_id in _LABELLED},
         towns=_choose_towns(reading, _clip(world.layer("towns"), view), view),
-        credit=f"{POINT_OF_VIEW}. {describe_ground(world, (*LAYERS, 'towns'))}.",
+        credit=f"{describe_view(world, bounds)}. {describe_ground(world, (*LAYERS, 'towns'))}.",
     )
 
 
