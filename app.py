@@ -149,7 +149,7 @@ def show_boundaries() -> None:
         st.selectbox("As seen by", sides, format_func=name_side, key="side", on_change=set_ground)
         earliest, latest = dt.date(1900, 1, 1), dt.date(2100, 1, 1)
         st.date_input("As of", None, earliest, latest, key="as-of", help=AS_OF, on_change=set_ground)
-        with st.form("own-form", border=False):
+        with st.form("own-form", clear_on_submit=True, border=False):
             st.file_uploader("Your own boundaries", KINDS_OF_GROUND, key="own-file", help=OWN_HELP)
             left, right = st.columns(2)
             left.text_input("Column with the names", "name", key="own-name")

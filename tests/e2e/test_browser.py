@@ -30,15 +30,16 @@ def frame_of(screen):
     return screen.page.locator('iframe[title="streamlit_folium.st_folium"]').element_handle().content_frame()
 
 
-def open_chooser(desk):
-    opener = desk.page.get_by_role("button", name="Open a dispatch")
+def open_popover(desk, name):
+    """Open the popover of this name; a test before may have left it, or another, open."""
+    opener = desk.page.get_by_role("button", name=name, exact=False).and_(desk.page.locator("[aria-expanded]"))
     if opener.get_attribute("aria-expanded") != "true":
         opener.click()
 
 
 def paste(desk, text, outlet=""):
     page = desk.page
-    open_chooser(desk)
+    open_popover(desk, "Open a dispatch")
     page.get_by_role("tab", name="Paste").click()
     page.get_by_label("Text of the dispatch").fill(text)
     page.get_by_label("Outlet").locator("visible=true").fill(outlet)
@@ -212,7 +213,7 @@ def test_a_text_of_a_megabyte_is_read(desk):
 )
 def test_odd_files_have_a_plain_answer(desk, name, data, answer):
     page = desk.page
-    open_chooser(desk)
+    open_popover(desk, "Open a dispatch")
     page.get_by_role("tab", name="Upload").click()
     page.locator('input[type="file"]').set_input_files({"name": name, "mimeType": "text/plain", "buffer": data})
     page.get_by_text(name).first.wait_for()
@@ -234,21 +235,20 @@ VRT = (
 
 
 @pytest.mark.parametrize(
-    ("data", "answer"),
+    ("name", "data", "answer"),
     [
-        (json.dumps({"type": "FeatureCollection", "features": [ZONE]}), "Added: zones.geojson"),
+        ("zones.geojson", json.dumps({"type": "FeatureCollection", "features": [ZONE]}), "Added: zones.geojson"),
         # why: GDAL would open whatever file of the server this names
-        (VRT, "zones.geojson"),
+        ("pointer.geojson", VRT, "pointer.geojson"),
     ],
     ids=["a zone", "a file that points at another"],
 )
-def test_own_boundaries_are_added_or_refused(desk, data, answer):
+def test_own_boundaries_are_added_or_refused(desk, name, data, answer):
     page = desk.page
-    if not page.get_by_test_id("stPopoverBody").is_visible():  # the test before may have left it open
-        page.get_by_test_id("stPopover").filter(has_text="Boundaries").get_by_role("button").click()
-    upload = page.locator('[data-testid="stPopoverBody"] input[type="file"]')
-    upload.set_input_files({"name": "zones.geojson", "mimeType": "application/json", "buffer": data.encode()})
-    page.get_by_text("zones.geojson").first.wait_for()
+    open_popover(desk, "Boundaries")
+    upload = page.get_by_test_id("stPopoverBody").filter(has_text="As seen by").locator('input[type="file"]')
+    upload.set_input_files({"name": name, "mimeType": "application/json", "buffer": data.encode()})
+    page.get_by_text(name).first.wait_for()
     page.get_by_role("button", name="Add the file").click()
     shown = page.get_by_text("Added:") if answer.startswith("Added") else page.locator(".cs-note.bad")
     expect(shown.first).to_contain_text(answer, timeout=60_000)
@@ -316,8 +316,8 @@ def test_who_may_connect(app, header, value, status, why):
 @pytest.mark.parametrize("width", [390, 1280, 1920])
 def test_nothing_is_cut_off_at_any_width(screen, width):
     screen.page.set_viewport_size({"width": width, "height": 900})
-    main = screen.page.locator(".stMain")
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    fits = "() => (main => main.scrollWidth <= main.clientWidth)(document.querySelector('.stMain'))"
+    screen.page.wait_for_function(fits)  # the page is laid out anew after the change of width
     chart = screen.page.locator(".st-key-map iframe").bounding_box()
     text = screen.page.locator(".dispatch").bounding_box()
     beside = text["x"] + text["width"] <= chart["x"]
