@@ -26,6 +26,9 @@ be 0.2 km deep, which nobody sees."""
 LEAST_ASPECT = 0.5
 """Nor is a strip deeper than twice its length, however deep its neighbours are."""
 
+DETAIL = 0.01
+"""Bends of the border below this share of a strip's depth do not shape its extent."""
+
 EXTENT_DEPTHS = 2.0
 """The extent reaches this many strip depths into the side, along the whole border."""
 
@@ -66,9 +69,10 @@ class _Strip:
 
     def _trim(self, shape: Geometry, depth_m: float, area_m2: float) -> Geometry:
         """Take depth off a strip that is too large, because its area jumped where the border bends."""
+        near = shapely.clip_by_rect(self.piece, *shapely.box(*shape.bounds).buffer(1.5 * depth_m).bounds)
 
         def cut(depth: float) -> Geometry:
-            return shape.intersection(self.piece.buffer(depth))
+            return shape.intersection(near.buffer(depth))
 
         return cut(find_where(lambda depth: cut(depth).area, area_m2, 0, depth_m))
 
@@ -124,7 +128,8 @@ def build_strip(
     strip = _Strip(_nearest_piece(lines, point), point, _take_off(plane, flat_side, avoid))
     depth_m = min(shared_m, 1000 * sqrt(area_km2 / LEAST_ASPECT))
     drawn, enough = _match(plane, lambda area: strip.fill(depth_m, area), area_km2, (side, avoid))
-    reach = plane.unflatten(keep_polygons(lines.buffer(EXTENT_DEPTHS * shared_m).intersection(flat_side)))
+    course = lines.simplify(shared_m * DETAIL)
+    reach = plane.unflatten(keep_polygons(course.buffer(EXTENT_DEPTHS * shared_m).intersection(flat_side)))
     return Footprint(
         core=None,
         extent=shapely.union(reach, drawn),
