@@ -76,29 +76,43 @@ class Engine:
         marked = tuple(replace(one, drawn=one.id in drawn) for one in completed)
         return Reading(document, marked, claims, relations)
 
-    def read_mentions(self, document: Document, spans: Sequence[tuple[int, int]] | None = None) -> tuple[Mention, ...]:
-        """Only the place mentions, resolved; with ``spans`` exactly these, taken as names of places."""
-        if spans is None:
-            return self._mentions(document)[1]
-        given = mentions.find_given(document.text, spans, self.lexicon)
-        return resolution.resolve(given, document.clean, (), self.gazetteer, self.lexicon)
+    def read_mentions(self, document: Document) -> tuple[Mention, ...]:
+        """Only the place mentions, described ones too, resolved."""
+        return self._mentions(document)[1]
+
+    def read_toponyms(
+        self, document: Document, spans: Sequence[tuple[int, int]] | None = None, *, light: bool = False
+    ) -> tuple[Mention, ...]:
+        """Only names and demonyms, resolved; with ``spans`` exactly these, taken as names of places.
+
+        ``light``: by the letters alone, without the parser; see ``mentions.find_lightly``.
+        """
+        if spans is not None:
+            found = mentions.find_given(document.text, spans, self.lexicon)
+        elif light:
+            found = mentions.find_lightly(document, self.gazetteer, self.lexicon)
+        else:
+            found = mentions.find_named(self._parse(document), self.gazetteer, self.lexicon)
+        return resolution.resolve(found, document.clean, (), self.gazetteer, self.lexicon)
 
     def locate(self, place_id: str) -> tuple[float, float] | None:
         """Lon, lat of a gazetteer entry; None where it has none."""
         place = self.gazetteer.place(place_id)
         return (place.lon, place.lat) if place and place.lon is not None and place.lat is not None else None
 
-    def _mentions(self, document: Document) -> tuple[mentions.Parsed, tuple[Mention, ...]]:
+    def _parse(self, document: Document) -> mentions.Parsed:
         names = mentions.find_name_spans(document.clean, self.gazetteer, self.lexicon)
-        spans = [(one.start, one.end) for one in names]
-        places = [(one.start, one.end) for one in names if one.sure]
-        paragraphs = documents.find_paragraphs(document.clean)
         sentences = syntax.parse_sentences(
-            document.clean, paragraphs, spans, places=places, stand_ins=self.lexicon.stand_ins
+            document.clean,
+            documents.find_paragraphs(document.clean),
+            [(one.start, one.end) for one in names],
+            places=[(one.start, one.end) for one in names if one.sure],
+            stand_ins=self.lexicon.stand_ins,
         )
-        parsed = mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
+        return mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
+
+    def _mentions(self, document: Document) -> tuple[mentions.Parsed, tuple[Mention, ...]]:
+        parsed = self._parse(document)
         findings = mentions.find_mentions(parsed, self.gazetteer, self.lexicon)
-        resolved = resolution.resolve(
-            findings, document.clean, syntax.sentence_spans(sentences), self.gazetteer, self.lexicon
-        )
-        return parsed, resolved
+        sentences = syntax.sentence_spans(parsed.sentences)
+        return parsed, resolution.resolve(findings, document.clean, sentences, self.gazetteer, self.lexicon)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
+
+from pyproj import Geod
 
 from geo.model import Claim, Mention, Modality, Polarity, Reading, Stance
 
+NEAR_KM, WIDE_KM = 60.0, 300.0  # a town's point by general knowledge, and a region's
 AFFIRMING = {Stance.ASSERTS, Stance.ANNOUNCES, Stance.REPORTS, Stance.ACCUSES}
 PEOPLE_TITLES = re.compile(
     r"^(?:the|president|prime minister|premier|minister|spokes\w+|general|colonel|gen|mr|ms|mrs|dr)\.?\s+"
@@ -135,7 +139,7 @@ def mention_faults(case: dict[str, Any], mentions: tuple[Mention, ...]) -> list[
         start = nth_start(case["text"], wanted["toponym"], wanted.get("nth", 1))
         span = start, start + len(wanted["toponym"])
         overlapping = [
-            one for one in mentions if one.start < span[1] and span[0] < one.end and one.kind in as_list(wanted["kind"])
+            one for one in mentions if one.start < span[1] and span[0] < one.end and one.kind in kinds_of(wanted)
         ]
         if not overlapping:
             faults.append(f"{wanted['toponym']!r}: no mention of kind {wanted['kind']}")
@@ -151,6 +155,12 @@ def mention_faults(case: dict[str, Any], mentions: tuple[Mention, ...]) -> list[
     return faults
 
 
+def kinds_of(wanted: dict[str, Any]) -> set[str]:
+    """The acceptable kinds; a distance or surroundings may be called a region or an area."""
+    kinds = set(as_list(wanted["kind"]))
+    return kinds | {"region", "area"} if kinds & {"region", "area"} else kinds
+
+
 def nth_start(text: str, toponym: str, nth: int) -> int:
     return [match.start() for match in re.finditer(re.escape(toponym), text)][nth - 1]
 
@@ -159,8 +169,18 @@ def one_mention_faults(wanted: dict[str, Any], mention: Mention) -> list[str]:
     faults = []
     if "use" in wanted and mention.use not in as_list(wanted["use"]):
         faults.append(f"{wanted['toponym']!r}: use {mention.use}, want {wanted['use']}")
-    if "country" in wanted and (mention.place is None or mention.place.country not in as_list(wanted["country"])):
-        faults.append(
-            f"{wanted['toponym']!r}: country {mention.place and mention.place.country}, want {wanted['country']}"
-        )
+    place = mention.place
+    if place is None and wanted.get("unresolved_ok"):
+        return faults
+    if "country" in wanted and (place is None or place.country not in as_list(wanted["country"])):
+        faults.append(f"{wanted['toponym']!r}: country {place and place.country}, want {wanted['country']}")
+    if "near" in wanted and place is not None and place.lon is not None and place.lat is not None:
+        off = distance_km(wanted["near"], (place.lon, place.lat))
+        reach = NEAR_KM if (place.feature_code or "").startswith("PPL") else WIDE_KM
+        if off > reach:
+            faults.append(f"{wanted['toponym']!r}: {place.place_id} {place.name}, {off:.0f} km off")
     return faults
+
+
+def distance_km(one: Sequence[float], other: Sequence[float]) -> float:
+    return Geod(ellps="WGS84").inv(*one, *other)[2] / 1000

@@ -44,6 +44,6 @@ def test_toponyms_are_the_text_at_their_offsets(engine: Engine) -> None:
 def test_given_spans_are_resolved_in_their_order(engine: Engine) -> None:
     text = "From Tripoli in Libya to Goma."
     spans = [(text.index(name), text.index(name) + len(name)) for name in ("Goma", "Tripoli")]
-    mentions = engine.read_mentions(documents.from_text(text), spans)
+    mentions = engine.read_toponyms(documents.from_text(text), spans)
     assert [(one.start, one.end) for one in mentions] == spans
     assert [one.place and one.place.country for one in mentions] == ["COD", "LBY"]

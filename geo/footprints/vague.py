@@ -26,7 +26,8 @@ OFFSET_SHARE, OFFSET_LEAST_KM = 0.2, 2.0
 def build_some(whole: Footprint, name: str) -> Footprint:
     """An unstated part of a place: all of it is possible, none of it certain."""
     note = f"Somewhere in {name}; which part is not stated."
-    return Footprint(core=None, extent=whole.extent, drawn=None, method="some", note=note)
+    extent = build_near(whole.shape, name).extent if whole.extent is None else whole.extent  # a town is a point here
+    return Footprint(core=None, extent=extent, drawn=None, method="some", note=note)
 
 
 def build_circle(lon: float, lat: float, radius_km: float, note: str) -> Footprint:

@@ -20,9 +20,10 @@ from geo.gazetteer.index import ACRONYM, PRIMARY, Index, Row, build_index, open_
 from geo.gazetteer.languages import find_language, find_local
 from geo.gazetteer.matching import Matcher
 from geo.gazetteer.names import fold, is_acronym, to_key
+from geo.gazetteer.otherwise import Bearers, Otherwise, read_otherwise
 from geo.model import Place
 
-__all__ = ["OWN_CODES", "Entry", "Exclave", "Gazetteer", "Group", "Row", "fold", "load"]
+__all__ = ["OWN_CODES", "Bearers", "Entry", "Exclave", "Gazetteer", "Group", "Row", "fold", "load"]
 
 BOUNDARIES = Path(__file__).resolve().parents[2] / "data" / "boundaries"
 TABLES = (
@@ -89,9 +90,11 @@ class Gazetteer:
         *,
         own: Gazetteer | None = None,
         abbreviations: Abbreviations | None = None,
+        otherwise: Otherwise | None = None,
     ) -> None:
         self._index, self._topology, self._regions, self._own = index, topology, regions, own
         self._abbreviations = abbreviations or Abbreviations({}, {})
+        self._otherwise = otherwise or Otherwise()
         self._matcher = Matcher(index.automaton, index.find_prefixes, self._fitting)
         self._neighbours = {code: frozenset(others) for code, others in topology["neighbours"].items()}
         self._exclaves = tuple(_to_exclave(one) for one in topology["exclaves"])
@@ -102,7 +105,12 @@ class Gazetteer:
         if not rows:
             return self
         own = Gazetteer(build_index(rows), {"neighbours": {}, "exclaves": []}, ())
-        return Gazetteer(self._index, self._topology, self._regions, own=own, abbreviations=self._abbreviations)
+        return Gazetteer(
+            *(self._index, self._topology, self._regions),
+            own=own,
+            abbreviations=self._abbreviations,
+            otherwise=self._otherwise,
+        )
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Every place that carries the name: primary names first, then by population; empty where none does.
@@ -167,6 +175,10 @@ class Gazetteer:
     def find_abbreviations(self, text: str) -> tuple[tuple[int, int], ...]:
         """Spans ``[start, end)`` of abbreviated provinces and states: "Ga." in "Athens, Ga."."""
         return tuple(self._abbreviations.find_spans(text))
+
+    def otherwise(self, word: str) -> Bearers:
+        """What a single word is besides a place: an ordinary word, people's names."""
+        return self._otherwise.find(word)
 
     def neighbours(self, country: str) -> frozenset[str]:
         """The countries (alpha-3) that share a land border with this one; empty for islands and unknown codes."""
@@ -237,9 +249,10 @@ def load(folder: Path | None = None) -> Gazetteer:
         topology = json.loads((folder / "topology.json").read_text(encoding="utf-8"))
         regions = tomllib.loads((folder / "regions.toml").read_text(encoding="utf-8"))["region"]
         abbreviations = read_abbreviations(folder / "abbreviations.toml")
+        otherwise = read_otherwise(folder / "otherwise.tsv")
     except FileNotFoundError as error:
         raise DataError(f"{folder} lacks a file of the gazetteer: {error.filename}; make data writes it") from error
-    return Gazetteer(index, topology, regions, abbreviations=abbreviations)
+    return Gazetteer(index, topology, regions, abbreviations=abbreviations, otherwise=otherwise)
 
 
 def _cache_folder() -> Path:

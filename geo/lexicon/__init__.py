@@ -76,6 +76,7 @@ class Lexicon:
     nouns: Words
     never_ground: frozenset[str]
     prepositions: Words
+    mentions: Words
     verbs: Words
     directions: Mapping[str, str]
     numbers: Mapping[str, int]
@@ -89,6 +90,11 @@ class Lexicon:
     bodies: Mapping[str, Body]
     not_places: frozenset[str]
     stand_ins: Mapping[str, str]
+
+    @property
+    def long_demonyms(self) -> tuple[str, ...]:
+        """Demonyms of more than one word: "South Sudanese"."""
+        return tuple(word for word in (*self.demonyms, *self.regional_demonyms) if " " in word)
 
     def demonym_countries(self, word: str) -> tuple[str, ...]:
         """Alpha-3 codes that a demonym may stand for, the likeliest first; empty where it is none."""
@@ -133,6 +139,7 @@ def _build(data: dict[str, Any], demonyms: dict[str, Any], organisations: dict[s
         nouns=_sets(data["nouns"]),
         never_ground=frozenset(data["never_ground"]["seize"]),
         prepositions=_sets(data["prepositions"]),
+        mentions=_sets(data["mentions"]),
         verbs=_sets(data["verbs"]),
         directions={word: name for name, words in data["directions"].items() for word in words},
         numbers=data["numbers"],

@@ -13,16 +13,30 @@ from spacy.tokens import Span
 
 from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
+from geo.mentions.clues import Clues
 from geo.mentions.described import find_described
+from geo.mentions.evidence import keep_likely
 from geo.mentions.finding import Finding
-from geo.mentions.names import find_name_spans, keep_places
+from geo.mentions.grammar import Grammar
+from geo.mentions.kinds import find_kind
+from geo.mentions.names import find_name_spans
 from geo.mentions.patterns import FACILITY_NAME
 from geo.mentions.spans import NameSpan
+from geo.mentions.unknown import find_unknown
 from geo.mentions.use import find_use
 from geo.model import Document, MentionKind, Use
 from geo.syntax import Syntax
 
-__all__ = ["Finding", "NameSpan", "Parsed", "find_given", "find_mentions", "find_name_spans"]
+__all__ = [
+    "Finding",
+    "NameSpan",
+    "Parsed",
+    "find_given",
+    "find_lightly",
+    "find_mentions",
+    "find_name_spans",
+    "find_named",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +54,8 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tup
 
     Nested mentions stay: "southern Armenia" and the "Armenia" in it. An empty text gives an empty tuple.
     """
-    names = keep_places(parsed.names, parsed.syntax, gazetteer, lexicon)
-    plain = [_named(name, parsed.syntax, lexicon) for name in names]
+    names = _find_names(parsed, gazetteer, lexicon)
+    plain = [_named(name, parsed, lexicon) for name in names]
     described = find_described(parsed.document.clean, names, lexicon)
     order = sorted(
         [*enumerate(plain), *enumerate(described, start=len(plain))], key=lambda item: _reading_order(item[1])
@@ -51,9 +65,39 @@ def find_mentions(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tup
     return _literal_inside(findings)
 
 
+def find_named(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Finding, ...]:
+    """Only the names and demonyms of ``find_mentions``."""
+    return tuple(_named(name, parsed, lexicon) for name in _find_names(parsed, gazetteer, lexicon))
+
+
+def find_lightly(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Finding, ...]:
+    """Names and demonyms by the letters alone, without a parse: much faster, and nothing that is only described.
+
+    Where nobody parses, nobody tells who acts: a name is literal behind a preposition of place or a comma, a part of an
+    organisation's name in one, and associative elsewhere.
+    """
+    spans = find_name_spans(document.clean, gazetteer, lexicon)
+    clues = Clues(document.clean, spans, gazetteer, lexicon)
+    return tuple(
+        Finding(
+            *(one.start, one.end, one.text, _kind_of(one), clues.find_use(one), _operation_of(one)),
+            word=find_kind(document.clean, one.end, lexicon),
+        )
+        for one in keep_likely(spans, clues)
+    )
+
+
 def find_given(text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> tuple[Finding, ...]:
     """Findings for spans that somebody else found, in their order: each a demonym or a literal name."""
     return tuple(_given(start, end, text[start:end], lexicon) for start, end in spans)
+
+
+def _find_names(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[NameSpan, ...]:
+    """The likely places among the names of the letters and those that only the parse shows."""
+    grammar = Grammar(parsed.syntax, lexicon)
+    unknown = find_unknown(parsed.syntax, parsed.names, grammar.surnames, lexicon)
+    spans = sorted([*parsed.names, *unknown], key=lambda one: one.start)
+    return keep_likely(spans, Clues(parsed.document.clean, spans, gazetteer, lexicon), grammar.find)
 
 
 def _given(start: int, end: int, text: str, lexicon: Lexicon) -> Finding:
@@ -71,12 +115,13 @@ def _kind_of(name: NameSpan) -> MentionKind:
         return MentionKind.DEMONYM
     if name.is_line:
         return MentionKind.BORDER
-    return MentionKind.FACILITY if FACILITY_NAME.search(name.text) else MentionKind.NAME
+    built = name.is_built or FACILITY_NAME.search(name.text)
+    return MentionKind.FACILITY if built else MentionKind.NAME
 
 
-def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
+def _named(name: NameSpan, parsed: Parsed, lexicon: Lexicon) -> Finding:
     kind = _kind_of(name)
-    tokens = syntax.tokens_in(name.start, name.end)  # of an unknown name of two words the last is the head
+    tokens = parsed.syntax.tokens_in(name.start, name.end)  # of an unknown name of two words the last is the head
     use = find_use(tokens[-1] if tokens else None, name, lexicon)
     return Finding(
         name.start,
@@ -84,8 +129,13 @@ def _named(name: NameSpan, syntax: Syntax, lexicon: Lexicon) -> Finding:
         name.text,
         kind,
         Use.LITERAL if name.is_line else use,
-        operation="demonym" if name.is_demonym else "name",
+        _operation_of(name),
+        word=find_kind(parsed.document.clean, name.end, lexicon),
     )
+
+
+def _operation_of(name: NameSpan) -> str:
+    return "demonym" if name.is_demonym else "name"
 
 
 def _literal_inside(findings: Sequence[Finding]) -> tuple[Finding, ...]:

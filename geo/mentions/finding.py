@@ -15,8 +15,8 @@ class Finding:
     """A mention before it has a place.
 
     ``operation`` is "name", "demonym", or the description of place_ids that it will become; ``anchors`` are positions
-    of other findings in the same tuple; ``word`` is the direction, unit or noun; ``number`` the stated count, km or
-    km2.
+    of other findings in the same tuple; ``word`` is the direction, unit or noun, for a name what it is called
+    ("state"); ``number`` the stated count, km or km2.
     """
 
     start: int

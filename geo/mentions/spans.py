@@ -20,7 +20,8 @@ class NameSpan:
     """A name as it stands in the text; a body is no place.
 
     ``known``: the gazetteer has it; ``sure``: as its preferred name; ``political`` and ``capital``: a state or its
-    capital, which news also uses for the government; ``is_line``: a named border, ceasefire line or line of control.
+    capital, which news also uses for the government; ``is_line``: a named border, ceasefire line or line of control;
+    ``is_landmark``: its last word tells that it is land, water or, ``is_built``, a street or the like.
     """
 
     start: int
@@ -33,3 +34,5 @@ class NameSpan:
     political: bool = False
     capital: bool = False
     is_line: bool = False
+    is_landmark: bool = False
+    is_built: bool = False

@@ -49,6 +49,18 @@ _CLASS_SCORE = {
 }
 
 
+_UNITS, _LESSER_UNITS, _TOWNS = ("admin1", "area", "region"), ("admin2", "admin1"), ("town", "village")
+_KINDS = {
+    **dict.fromkeys(("province", "state", "region", "oblast", "governorate", "prefecture", "canton"), _UNITS),
+    **dict.fromkeys(("department", "territory"), _UNITS),
+    **dict.fromkeys(("district", "county", "raion", "municipality", "township", "parish", "borough"), _LESSER_UNITS),
+    **dict.fromkeys(("city", "town", "village", "suburb"), _TOWNS),
+    **dict.fromkeys(("island", "peninsula", "strip", "heights", "valley"), ("region", "area", "admin1", "country")),
+    "river": ("river",),
+}
+"""What a text calls a place -> the namespaces of such places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the rest of the dispatch says.
@@ -75,10 +87,15 @@ class Context:
         return rest / max(self.countries.values(), default=1)
 
 
-def rank(name: str, gazetteer: Gazetteer, context: Context | None = None) -> tuple[Candidate, ...]:
-    """The places that a name may mean, best first, each with a score in 0..1 and its reasons."""
+def rank(
+    name: str, gazetteer: Gazetteer, context: Context | None = None, *, kind: str | None = None
+) -> tuple[Candidate, ...]:
+    """The places that a name may mean, best first, each with a score in 0..1 and its reasons.
+
+    ``kind`` is what the text calls it: "state", "city".
+    """
     context = context or Context({}, {}, {})
-    namesakes = _Namesakes.of(name, gazetteer, context)
+    namesakes = _Namesakes.of(name, gazetteer, context, kind)
     scored = [_scored(entry, namesakes, gazetteer, context) for entry in namesakes.entries]
     ordered = sorted(scored, key=lambda one: (-one.score, one.place.place_id))
     return tuple(replace(one, score=round(min(max(one.score, 0.0), 1.0), 3)) for one in ordered)
@@ -90,7 +107,7 @@ class _Namesakes:
 
     ``local`` are the countries that have only lesser towns of the name; ``seats`` the first-level units with a town of
     the name; ``state``: a country has it; ``contested``: the dispatch speaks neither of that nor of a neighbour, but
-    for the surroundings of another of them.
+    for the surroundings of another of them. ``called`` are the place ids of what the text says that it is.
     """
 
     name: str
@@ -99,15 +116,21 @@ class _Namesakes:
     seats: frozenset[str | None]
     state: bool
     contested: bool
+    called: frozenset[str]
 
     @classmethod
-    def of(cls, name: str, gazetteer: Gazetteer, context: Context) -> _Namesakes:
+    def of(cls, name: str, gazetteer: Gazetteer, context: Context, kind: str | None) -> _Namesakes:
         """Look a name up. Districts that are called by a town in them are left out: the town is meant."""
         entries = gazetteer.lookup(name)
         towns = [one for one in entries if _is_town(one)]
         seats = frozenset(one.admin1 for one in towns if one.primary)
         around = {one.admin1 for one in towns}
-        kept = tuple(one for one in entries if not (_namespace(one) == "admin2" and one.admin1 in around))
+        called = frozenset(one.place.place_id for one in entries if _namespace(one) in _KINDS.get(kind or "", ()))
+        kept = tuple(
+            one
+            for one in entries
+            if one.place.place_id in called or not (_namespace(one) == "admin2" and one.admin1 in around)
+        )
         # A province that is called by its town is no better known than the town.
         local = frozenset(one.place.country for one in towns if not _is_known_anywhere(one))
         states = [one for one in kept if _namespace(one) == "country"]
@@ -116,7 +139,7 @@ class _Namesakes:
             for one in kept
             if one not in states
         )
-        return cls(name, kept, local, seats, bool(states), contested)
+        return cls(name, kept, local, seats, bool(states), contested, called)
 
 
 def _scored(entry: Entry, namesakes: _Namesakes, gazetteer: Gazetteer, context: Context) -> Candidate:
@@ -142,7 +165,11 @@ def _by_itself(entry: Entry, namesakes: _Namesakes) -> Iterable[tuple[float, str
     yield (0.12, "its preferred name") if entry.primary else (-0.12, "an alternate name of it")
     if entry.place.feature_code == "PPLC":
         yield 0.12, "a capital"
-    if namespace == "admin1" and entry.place.place_id in namesakes.seats:
+    if namesakes.called:
+        yield (
+            (0.3, "what the text calls it") if entry.place.place_id in namesakes.called else (-0.3, "called otherwise")
+        )
+    elif namespace == "admin1" and entry.place.place_id in namesakes.seats:
         yield -0.15, "a town in it has the name"
 
 

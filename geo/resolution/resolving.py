@@ -60,7 +60,8 @@ class _Resolver:
         self.findings, self.clean, self.sentences = findings, clean, sentences
         self.gazetteer, self.lexicon = gazetteer, lexicon
         context = find_context(findings, clean, gazetteer, lexicon)
-        self.ranked = {one.text: rank(one.text, gazetteer, context) for one in findings if one.operation == "name"}
+        named = {(one.text, one.word) for one in findings if one.operation == "name"}
+        self.ranked = {(text, kind): rank(text, gazetteer, context, kind=kind) for text, kind in named}
         self.done: dict[int, Mention] = {}
         self._by_text: dict[str, list[int]] = {}
         for index, one in enumerate(findings):
@@ -102,7 +103,7 @@ class _Resolver:
         return place.country if place else None
 
     def _resolve_name(self, _: int, finding: Finding) -> Candidate | None:
-        candidates = self.ranked.get(finding.text, ())
+        candidates = self.ranked.get((finding.text, finding.word), ())
         if candidates and candidates[0].score >= THRESHOLD:
             return candidates[0]
         described = next((place for index in self._by_text[finding.text] if (place := self._apposed(index))), None)
