@@ -114,13 +114,35 @@ def _scaled(current: float, value: int) -> float:
 def _find(clean: str, units: Iterable[Unit], lexicon: Lexicon) -> tuple[Quantity, ...]:
     found = []
     taken = -1
-    for match in _pattern(tuple(units), tuple(lexicon.numbers)).finditer(clean):
-        quantity = _quantity(clean, match, units, lexicon)
-        if quantity is None or quantity.start < taken:
-            continue
-        found.append(quantity)
-        taken = quantity.end
+    pattern = _pattern(tuple(units), tuple(lexicon.numbers))
+    for start, end in _around_units(clean, tuple(units)):
+        for match in pattern.finditer(clean, start, end):
+            quantity = _quantity(clean, match, units, lexicon)
+            if quantity is None or quantity.start < taken:
+                continue
+            found.append(quantity)
+            taken = quantity.end
     return tuple(found)
+
+
+def _around_units(clean: str, units: tuple[Unit, ...]) -> Iterable[tuple[int, int]]:
+    """The stretches of a text in which a unit stands, apart from each other: most of a text has none."""
+    start = end = 0
+    for match in _any_unit(units).finditer(clean):
+        first = clean.rfind(" ", 0, max(0, match.start() - _REACH)) + 1
+        if first > end and end:
+            yield start, end
+            start = first
+        elif not end:
+            start = first
+        end = match.end() + _REACH
+    if end:
+        yield start, end
+
+
+@cache
+def _any_unit(units: tuple[Unit, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{unit.pattern})" for unit in units), re.IGNORECASE)
 
 
 def _quantity(clean: str, match: re.Match[str], units: Iterable[Unit], lexicon: Lexicon) -> Quantity | None:
@@ -131,6 +153,10 @@ def _quantity(clean: str, match: re.Match[str], units: Iterable[Unit], lexicon: 
     low, high = sorted(number * unit.factor for number in (numbers[0], numbers[1]))
     hedge = _APPROXIMATE.search(clean[max(0, match.start() - 40) : match.start()])
     return Quantity(match.start(), match.end(), (low + high) / 2, low, high, hedge[0].strip() if hedge else None)
+
+
+_REACH = 120
+"""A number and its unit, words and brackets included, are no longer than this to each side of the unit."""
 
 
 @cache

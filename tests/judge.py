@@ -156,9 +156,10 @@ def mention_faults(case: dict[str, Any], mentions: tuple[Mention, ...]) -> list[
 
 
 def kinds_of(wanted: dict[str, Any]) -> set[str]:
-    """The acceptable kinds; a distance or surroundings may be called a region or an area."""
+    """The acceptable kinds; a distance, surroundings or a road may be called a region or an area."""
     kinds = set(as_list(wanted["kind"]))
-    return kinds | {"region", "area"} if kinds & {"region", "area"} else kinds
+    road = re.search(r"\b(?:road|highway|between)\b", wanted["toponym"])
+    return kinds | {"region", "area"} if kinds & {"region", "area"} or road else kinds
 
 
 def nth_start(text: str, toponym: str, nth: int) -> int:
@@ -172,7 +173,8 @@ def one_mention_faults(wanted: dict[str, Any], mention: Mention) -> list[str]:
     place = mention.place
     if place is None and wanted.get("unresolved_ok"):
         return faults
-    if "country" in wanted and (place is None or place.country not in as_list(wanted["country"])):
+    unowned = place is not None and place.country is None and isinstance(wanted.get("country"), list)  # disputed
+    if "country" in wanted and not unowned and (place is None or place.country not in as_list(wanted["country"])):
         faults.append(f"{wanted['toponym']!r}: country {place and place.country}, want {wanted['country']}")
     if "near" in wanted and place is not None and place.lon is not None and place.lat is not None:
         off = distance_km(wanted["near"], (place.lon, place.lat))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +14,29 @@ from geo import documents
 from geo.pipeline import Engine
 
 FOLDER = Path(__file__).parent / "cases"
-GAPS = frozenset(tomllib.loads((FOLDER / "gaps.toml").read_text())["mentions"])
-CASES = tomllib.loads((FOLDER / "mentions.toml").read_text(encoding="utf-8"))["case"]
+GAPS = tomllib.loads((FOLDER / "gaps.toml").read_text(encoding="utf-8"))
+CASES = {
+    table: tomllib.loads((FOLDER / f"{table}.toml").read_text(encoding="utf-8"))["case"]
+    for table in ("mentions", "regional")
+}
 
 
-def row(case: dict[str, Any]) -> Any:
-    marks = [pytest.mark.xfail(reason="a known gap", strict=True)] if case["id"] in GAPS else []
-    return pytest.param(case, id=case["id"], marks=marks)
+def rows() -> Iterator[Any]:
+    for table, cases in CASES.items():
+        for case in cases:
+            marks = [pytest.mark.xfail(reason="a known gap", strict=True)] if case["id"] in GAPS[table] else []
+            yield pytest.param(case, id=case["id"], marks=marks)
 
 
-@pytest.mark.parametrize("case", [row(case) for case in CASES])
+@pytest.mark.parametrize("case", list(rows()))
 def test_case(engine: Engine, case: dict[str, Any]) -> None:
     faults = mention_faults(case, engine.read_mentions(documents.from_text(case["text"])))
     assert not faults, f"{case['why']}: {faults}"
 
 
-def test_every_gap_is_a_case() -> None:
-    assert {case["id"] for case in CASES} >= GAPS
+@pytest.mark.parametrize("table", CASES)
+def test_every_gap_is_a_case(table: str) -> None:
+    assert {case["id"] for case in CASES[table]} >= set(GAPS[table])
 
 
 def test_toponyms_are_the_text_at_their_offsets(engine: Engine) -> None:

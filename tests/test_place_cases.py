@@ -39,7 +39,7 @@ def spellings() -> Iterator[Any]:
 
 
 def first_place(engine: Engine, case: dict[str, Any], name: str) -> Place | None:
-    context = Context({case["context"]: SPOKEN_OF}, {}, {}) if "context" in case else None
+    context = Context({case["context"]: SPOKEN_OF}, SPOKEN_OF) if "context" in case else None
     candidates = rank(name, engine.gazetteer, context)
     return candidates[0].place if candidates else None
 

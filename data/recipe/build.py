@@ -250,7 +250,7 @@ def _write_tables(inputs: Inputs, layers: Layers, towns: list[Town], codes: dict
     shared = (natural_earth.licence, natural_earth.attribution, natural_earth.as_of, NATURAL_EARTH_M)
     rows = [
         *to_country_rows(layers.countries, codes),
-        *to_admin1_rows(layers.admin1),
+        *to_admin1_rows(layers.admin1, towns),
         *(row for frame, code in _shapes(layers) for row in to_shape_rows(frame, code)),
         *to_river_rows(layers.rivers, {*layers.countries["name"], *layers.admin1["name"]}, read_river_stops()),
         *to_region_rows(regions, _leaves(layers)),

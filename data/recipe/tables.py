@@ -7,6 +7,7 @@ Does not mix licences.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,12 +15,15 @@ import geopandas as gpd
 import pyproj
 import shapely
 from countries import read_country_names
-from downloads import RecipeError
+from downloads import RECIPE, RecipeError
 from outputs import BOUNDARIES
 from shapely.geometry.base import BaseGeometry
 from towns import Town
 
 Row = tuple[object, ...]
+NEAR_DEG = 0.5
+SAME_M = 350_000
+"""Points of one country this near each other are two conventions for the same middle."""
 _EQUAL_AREA = "+proj=cea +ellps=WGS84"
 DIRECTIONS = {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "centre"}
 
@@ -44,25 +48,43 @@ def to_country_rows(countries: gpd.GeoDataFrame, codes: dict[str, str]) -> list[
     """One row a country: PCLI a sovereign state, PCL any other unit; common names by country_names.toml."""
     common = {codes[own]: row.get("also", []) for own, row in read_country_names().items()}
     rows = []
+    points = tomllib.loads((RECIPE / "country_points.toml").read_text(encoding="utf-8"))
     unlisted = {codes[own] for own, row in read_country_names().items() if row.get("unlisted")}
     for unit in countries[~countries["country"].isin(unlisted)].to_dict("records"):
         ours = common.get(unit["country"], [])
         others = _leave_out(unit["names"], {*ours, *_in_languages(unit["languages"])})
         code = "PCLI" if unit["type"] in {"Sovereign country", "Country", "Sovereignty"} else "PCL"
         head = (unit["place_id"], code, unit["country"], unit["name"], "|".join(ours), "|".join(others))
-        rows.append((*head, *_middle(unit["geometry"]), unit["population"], None, unit["languages"]))
+        rows.append((*head, *_usual_point(unit, points), unit["population"], None, unit["languages"]))
     return rows
 
 
-def to_admin1_rows(admin1: gpd.GeoDataFrame) -> list[Row]:
-    """One row an admin-1 unit, with its type and without as common names; Natural Earth has no population for them."""
+def _usual_point(unit: dict[str, Any], points: dict[str, list[float]]) -> tuple[float, float]:
+    """Lon, lat near what gazetteers give a country.
+
+    Some take the Factbook's rounded point, some a middle: half-way between where the two are near each other, else the
+    Factbook's where it lies on the country's ground or just off it, else the middle of the largest part.
+    """
+    middle = _middle(unit["geometry"])
+    lat, lon = points.get(unit["country"], (90.0, 0.0))
+    if unit["geometry"].distance(shapely.Point(lon, lat)) > NEAR_DEG:
+        return middle
+    apart_m = pyproj.Geod(ellps="WGS84").inv(lon, lat, *middle)[2]
+    return (round((lon + middle[0]) / 2, 5), round((lat + middle[1]) / 2, 5)) if apart_m <= SAME_M else (lon, lat)
+
+
+def to_admin1_rows(admin1: gpd.GeoDataFrame, towns: Iterable[Town]) -> list[Row]:
+    """One row an admin-1 unit, with its type and without as common names; its population is that of its towns."""
     rows = []
+    people: Counter[str] = Counter()
+    for town in towns:
+        people[town.admin1] += town.population
     for unit in admin1.to_dict("records"):
         common = _forms(unit["name"], unit["type"])
         others = _leave_out(unit["names"], {*common, *_in_languages(unit["languages"])})
         country = unit["country"] if isinstance(unit["country"], str) else None
         head = (unit["place_id"], "ADM1", country, unit["name"], "|".join(common), "|".join(others))
-        rows.append((*head, *_middle(unit["geometry"]), 0, None, unit["languages"]))
+        rows.append((*head, *_middle(unit["geometry"]), people[unit["place_id"]], None, unit["languages"]))
     return rows
 
 

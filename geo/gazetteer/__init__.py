@@ -11,6 +11,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ TABLES = (
     "gazetteer-villages.tsv.xz",
 )
 LONGEST_NAME = 200
+LOOKUPS = 5_000
+"""So many names are kept as looked up."""
 OWN_CODES = ("OWNP", "OWNL", "OWNA")
 """Feature codes of a user's own point, line and area: GeoNames has none that would be true of all of them."""
 
@@ -98,6 +101,7 @@ class Gazetteer:
         self._matcher = Matcher(index.automaton, index.find_prefixes, self._fitting)
         self._neighbours = {code: frozenset(others) for code, others in topology["neighbours"].items()}
         self._exclaves = tuple(_to_exclave(one) for one in topology["exclaves"])
+        self._cached_lookup = lru_cache(LOOKUPS)(self._look_up)  # a text asks for each of its names several times
         self._groups = tuple(self._to_groups(regions))
 
     def with_own(self, rows: Sequence[Row]) -> Gazetteer:
@@ -118,6 +122,9 @@ class Gazetteer:
         Case counts only for short names in capitals: ``US`` is the country and not the French town Us, ``Us`` is the
         town and not the country.
         """
+        return self._cached_lookup(name)
+
+    def _look_up(self, name: str) -> tuple[Entry, ...]:
         if len(name) > LONGEST_NAME:
             return ()
         if place_id := self._abbreviations.find(name):

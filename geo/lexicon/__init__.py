@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,7 +62,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All words of one language. Lemmas and words are lower case, demonyms and bodies as written."""
+    """All words of one language. Lemmas and words are lower case, demonyms and bodies as written.
+
+    ``phrases_by_word`` are the bodies and the phrases that are no places by their first word, the longest first;
+    ``long_demonyms`` those of more than one word.
+    """
 
     language: str
     cues: Mapping[str, Stance]
@@ -90,11 +94,8 @@ class Lexicon:
     bodies: Mapping[str, Body]
     not_places: frozenset[str]
     stand_ins: Mapping[str, str]
-
-    @property
-    def long_demonyms(self) -> tuple[str, ...]:
-        """Demonyms of more than one word: "South Sudanese"."""
-        return tuple(word for word in (*self.demonyms, *self.regional_demonyms) if " " in word)
+    phrases_by_word: Mapping[str, tuple[str, ...]]
+    long_demonyms: tuple[str, ...]
 
     def demonym_countries(self, word: str) -> tuple[str, ...]:
         """Alpha-3 codes that a demonym may stand for, the likeliest first; empty where it is none."""
@@ -125,6 +126,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _build(data: dict[str, Any], demonyms: dict[str, Any], organisations: dict[str, Any]) -> Lexicon:
+    bodies = _bodies(organisations["body"])
+    demonym_words = (*demonyms["country"], *demonyms["regional"])
     months = {name: number for number, name in enumerate(data["times"]["months"], start=1)}
     return Lexicon(
         language=data["language"],
@@ -150,10 +153,20 @@ def _build(data: dict[str, Any], demonyms: dict[str, Any], organisations: dict[s
         months=months | data["times"]["month_short"],
         demonyms={word: tuple(codes) for word, codes in demonyms["country"].items()},
         regional_demonyms=demonyms["regional"],
-        bodies=_bodies(organisations["body"]),
+        bodies=bodies,
         not_places=frozenset(organisations["not_a_place"]),
         stand_ins=data["stand_ins"],
+        phrases_by_word=_by_first_word((*organisations["not_a_place"], *bodies)),
+        long_demonyms=tuple(word for word in demonym_words if " " in word),
     )
+
+
+def _by_first_word(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Without those that name their country with a possessive: "Russia's Foreign Ministry" is read word by word."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted({one for one in phrases if "'s " not in one}, key=len, reverse=True):
+        found.setdefault(phrase.split()[0], []).append(phrase)
+    return {word: tuple(several) for word, several in found.items()}
 
 
 def _stances(table: dict[str, list[str]]) -> dict[str, Stance]:

@@ -18,7 +18,7 @@ from geo.mentions.described import find_described
 from geo.mentions.evidence import keep_likely
 from geo.mentions.finding import Finding
 from geo.mentions.grammar import Grammar
-from geo.mentions.kinds import find_kind
+from geo.mentions.kinds import ARTICLE, BARE, find_kind
 from geo.mentions.names import find_name_spans
 from geo.mentions.patterns import FACILITY_NAME
 from geo.mentions.spans import NameSpan
@@ -28,6 +28,8 @@ from geo.model import Document, MentionKind, Use
 from geo.syntax import Syntax
 
 __all__ = [
+    "ARTICLE",
+    "BARE",
     "Finding",
     "NameSpan",
     "Parsed",
@@ -81,7 +83,7 @@ def find_lightly(document: Document, gazetteer: Gazetteer, lexicon: Lexicon) -> 
     return tuple(
         Finding(
             *(one.start, one.end, one.text, _kind_of(one), clues.find_use(one), _operation_of(one)),
-            word=find_kind(document.clean, one.end, lexicon),
+            word=find_kind(document.clean, one.start, one.end, lexicon),
         )
         for one in keep_likely(spans, clues)
     )
@@ -130,7 +132,7 @@ def _named(name: NameSpan, parsed: Parsed, lexicon: Lexicon) -> Finding:
         kind,
         Use.LITERAL if name.is_line else use,
         _operation_of(name),
-        word=find_kind(parsed.document.clean, name.end, lexicon),
+        word=find_kind(parsed.document.clean, name.start, name.end, lexicon),
     )
 
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from geo.gazetteer import Entry, Gazetteer
 from geo.lexicon import Lexicon
@@ -64,6 +64,7 @@ class Clues:
         self._private = lexicon.mentions["private"]
         self._private_before = lexicon.mentions["private_before"]
         self._titles = lexicon.mentions["titles"]
+        self._vessel = _compile_vessel(lexicon.mentions["vessels"])
 
     @cached_property
     def _starts(self) -> frozenset[int]:
@@ -111,6 +112,8 @@ class Clues:
             yield "a known place behind its comma", 2.5
         elif before.endswith(", ") and span.start - 2 in self._ends:
             yield "behind a known place and a comma", 1.5
+        if after.startswith(" in ") and span.end + 4 in self._starts:
+            yield "in a known place", 1.5
         if _FROM_TO.search(before) and _TO_NAME.match(after):
             yield "from it to another", 1.2
 
@@ -143,6 +146,8 @@ class Clues:
         found = _WORD_BEFORE.search(before)
         if found is None or not found[2].isspace():
             return
+        if self._vessel.search(before):
+            yield "the name of a ship", -5.0
         word = found[1].lower()
         if word in self._in:
             yield f"behind {word!r}", 2.0
@@ -211,6 +216,12 @@ class Clues:
             capital = sum(one[0].isupper() for one in words)
             self._titled[start] = len(words) > 2 and capital > 0.7 * len(words)
         return self._titled[start]
+
+
+@cache
+def _compile_vessel(words: frozenset[str]) -> re.Pattern[str]:
+    """Right behind a word for a ship, one capital between at most: "the frigate Hamburg", "tanker Delta Odessa"."""
+    return re.compile(rf"\b(?:{'|'.join(words)})\s(?:[A-Z]\w*\s)?$")
 
 
 _ARTICLES = frozenset({"The", "A", "An", "This", "That", "But", "And", "As", "When", "While", "If", "Since", "After"})

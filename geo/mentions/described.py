@@ -171,6 +171,35 @@ def _distances(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
         yield _finding(masked, match.span(), MentionKind.REGION, "near")
 
 
+def _betweens(masked: _Masked, _: Lexicon) -> Iterable[Finding]:
+    """Ground or a road between two places: "the road from X to Y"; states are no ends of one, but who deals there."""
+    for match in patterns.BETWEEN.finditer(masked.text):
+        ends = [masked.names[index] for index in masked.anchors(*match.span())]
+        if len(ends) > 1 and not any(one.political for one in ends) and not _deals(masked, match):
+            yield _finding(masked, _trim(masked, match), MentionKind.REGION, "between")
+
+
+def _deals(masked: _Masked, match: re.Match[str]) -> bool:
+    """Whether "between X and Y" says who deals with whom: "talks between X and Y", two capitals."""
+    ends = [masked.names[index] for index in masked.anchors(*match.span())]
+    return match[0].lstrip().startswith("between") and all(one.capital for one in ends)
+
+
+def _sides(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
+    """Beyond a place: "northeast of X"."""
+    for match in patterns.side_pattern(tuple(lexicon.directions)).finditer(masked.text):
+        word = lexicon.directions[match["direction"].lower()]
+        yield _finding(masked, match.span(), MentionKind.REGION, "near", word=word)
+
+
+def _backs(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
+    """A place named before: "in the province", "across the exclave"."""
+    for match in patterns.back_pattern(tuple(sorted(lexicon.mentions["back"]))).finditer(masked.text):
+        noun = match["noun"].lower()
+        kind = MentionKind.EXCLAVE if noun in {"exclave", "enclave"} else MentionKind.REGION
+        yield _finding(masked, match.span("back"), kind, "back", word=noun)
+
+
 def _facilities(masked: _Masked, _: Lexicon) -> Iterable[Finding]:
     for match in patterns.FACILITY.finditer(masked.text):
         yield _finding(masked, match.span(), MentionKind.FACILITY, "near")
@@ -178,5 +207,6 @@ def _facilities(masked: _Masked, _: Lexicon) -> Iterable[Finding]:
 
 # In this order: what an earlier one has found keeps a later one of its kind out.
 _FINDERS: tuple[Callable[[_Masked, Lexicon], Iterable[Finding]], ...] = (
-    _areas, _corridors, _exclaves, _groups, _borders, _distances, _parts, _capitals, _territories, _facilities,
+    _areas, _corridors, _exclaves, _groups, _borders, _betweens, _distances, _sides, _parts, _capitals, _territories,
+    _facilities, _backs,
 )  # fmt: skip

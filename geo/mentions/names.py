@@ -16,9 +16,12 @@ from geo.mentions.spans import LAND_WORDS, NameSpan
 
 # Places that a name alone does not make well known: their size must.
 _LOCAL = ("town:", "admin2:", "village:")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_CAPITAL_WORD = re.compile(r"(?<![^\W_])(?<![^\W_][-'])[A-Z\u00c0-\u00de][^\W\d_]*(?:[-'][^\W\d_]+)*")
+_HYPHENED_PART = re.compile(r"[^-]+(?=-)|(?<=-)[^-]+")
 # A contraction, or an article with a common noun: "I've" is a village in Iran by its letters, "The city" in Romania.
 _NO_NAME = re.compile(r"\w+'(?:ve|ll|d|re|m|t)|(?:The|the)(?: [a-z]\S*)+")
+_CHUNK, _SUFFIX = re.compile(r"[^\s,;:()\"]+"), re.compile(r"(?:'s?|[.!?])$")
+_PHRASE_END = re.compile(r"(?:'s?|[.!?])?(?=[\s,;:()\"]|$)")
 _UNIT_ENDS = (" City", " State", " Town")
 _LARGE = 100_000
 _BORDER_WORDS = frozenset({"border", "frontier", "boundary"})  # "the X-Y border" is read as a description
@@ -56,16 +59,12 @@ def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
 
 
 def _phrases(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
-    """Bodies, and phrases that only look like places, found word by word in one pass."""
-    phrases = {**dict.fromkeys(lexicon.not_places), **lexicon.bodies}
-    longest = max((len(phrase.split()) for phrase in phrases), default=0)
-    words = [match.span() for match in re.finditer(r"[^\s,;:()\"]+", clean)]
-    for index, (start, _) in enumerate(words):
-        for last in range(min(index + longest, len(words)) - 1, index - 1, -1):
-            end = words[last][1]
-            stripped = re.sub(r"(?:'s?|[.!?])$", "", clean[start:end])
-            phrase = clean[start:end] if clean[start:end] in phrases else stripped
-            if phrase in phrases and "'s " not in phrase:
+    """Bodies, and phrases that only look like places; the longest that starts at a word."""
+    phrases = lexicon.phrases_by_word
+    for match in _CHUNK.finditer(clean):
+        word, start = match[0], match.start()
+        for phrase in phrases.get(word) or phrases.get(_SUFFIX.sub("", word), ()):
+            if clean.startswith(phrase, start) and _PHRASE_END.match(clean, start + len(phrase)):
                 yield NameSpan(start, start + len(phrase), phrase, is_body=True)
                 break
 
@@ -78,13 +77,11 @@ def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _demonyms(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:
     for match in _any_of(lexicon.long_demonyms).finditer(clean):
         yield NameSpan(*match.span(), match[0], is_demonym=True)
-    for match in _WORD.finditer(clean):
+    for match in _CAPITAL_WORD.finditer(clean):
         word = match[0]
-        if not word[0].isupper():
-            continue
-        stem = re.sub(r"'s?$", "", word)
+        stem = re.sub(r"'s?$", "", word) if "'" in word else word
         whole = [(0, candidate) for candidate in (word, stem) if _is_demonym(candidate, lexicon)]
-        parts = [(one.start(), one[0]) for one in re.finditer(r"[^-]+", stem) if _is_demonym(one[0], lexicon)]
+        parts = [(one.start(), one[0]) for one in _HYPHENED_PART.finditer(stem) if _is_demonym(one[0], lexicon)]
         for start, text in whole[:1] or parts:
             yield NameSpan(match.start() + start, match.start() + start + len(text), text, is_demonym=True)
 

@@ -107,6 +107,8 @@ CAPITAL = re.compile(
     re.VERBOSE,
 )
 
+# "the city council", "the country club": the noun only names what follows.
+_NOT_LAND = r"(?:council|hall|centre|center|club|police|court|government|governor|mayor|administration|side|war)"
 _PLACE = rf"\s+ (?:the\s+)? (?:[a-z]+\s+(?:of\s+)?){{0,3}}? {_N}"
 INSIDE = re.compile(rf"\s+(?:deep\s+)?(?:inside|into|within){_PLACE}", re.IGNORECASE | re.VERBOSE)
 AWAY = re.compile(rf"\s+(?:away\s+)?(?:from|off|outside|of){_PLACE}", re.IGNORECASE | re.VERBOSE)
@@ -117,6 +119,40 @@ NEAR = re.compile(
     """,
     re.VERBOSE,
 )
+
+_ROUTE = r"(?:road|highway|motorway|railway|rail\ line|route|supply\ line|pipeline|stretch|section|area|land|line)"
+BETWEEN = re.compile(
+    rf"""
+      \b(?:the\s+)? (?:[a-z-]+\s+){{0,2}}? {_ROUTE}\s+ (?:of\s+[a-z]+\s+)?
+      (?: from\s+{_N}\s+to\s+{_N} | (?:between|linking|connecting|joining)\s+{_N}\s+(?:and|to|with)\s+{_N} )
+    | \b(?:the\s+)? {_N}\s*[-\u2013]\s*{_N}\s+ {_ROUTE}\b
+    | \b(?:halfway\s+|midway\s+|somewhere\s+)? between\s+(?:the\s+(?:[a-z]+\s+){{1,2}}of\s+)?{_N}\s+and\s+{_N}
+    """,
+    re.VERBOSE,
+)
+_WHERE = r"(?:in|inside|into|within|throughout|across|around|over|through|off|near|outside|from|of|on|to)"
+_STILL = r"(?:exclave|enclave|islands?|peninsula|strip)"
+"""Prepositions behind which a place already named is meant literally ("off the island"); and what never acts itself."""
+
+
+@cache
+def back_pattern(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """A place already named: "in the province", "across the exclave"; the noun is no part of a longer description."""
+    return re.compile(
+        rf"(?:\b{_WHERE}\s+|[.!?]\s+(?=The\s+{_STILL}\b))(?P<back>(?:the|that)\s+(?:same\s+|disputed\s+|besieged\s+)?(?P<noun>{_any_of(nouns)}))"
+        rf"\b(?!\s+(?:of|that|which|where|around|surrounding|in|near|bordering)\b|'s|\s+{_N}|-|\s+[a-z]+ern\b|\s+{_NOT_LAND})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def side_pattern(directions: tuple[str, ...]) -> re.Pattern[str]:
+    """Beyond a place, no distance stated: "northeast of X"; with an article it is a part of X."""
+    return re.compile(
+        rf"(?<!the\ )(?<!far\ )\b(?:just\s+)?(?P<direction>{_any_of(directions)}) \s+of {_PLACE}",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
 
 _BUILT = r"airport|airbase|air\ base|power\ plant|crossing|dam|refinery|military\ base"
 FACILITY_NAME = re.compile(rf"\s(?:{_BUILT})$", re.IGNORECASE | re.VERBOSE)

@@ -19,6 +19,8 @@ _ACTS_OF_GROUND = frozenset({
     "invasion", "seizure", "capture", "occupation", "annexation", "control", "siege", "shelling", "bombing", "battle",
     "fall", "liberation", "recapture", "loss", "encirclement", "blockade", "defence", "defense", "bombardment", "out",
 })  # fmt: skip
+_BEHIND_DATELINE, _SHORT = 2, 3
+_LAND = frozenset({"City", "County", "State", "District", "Region", "Province", "Town", "Municipality", "Regional"})
 _AIMING = frozenset({"point", "direct", "aim", "level", "finger", "anger"})
 _MOVED = frozenset({
     "troop", "force", "soldier", "peacekeeper", "gas", "weapon", "supply", "oil", "aid", "convoy",
@@ -33,19 +35,29 @@ def find_use(token: Token | None, name: NameSpan, lexicon: Lexicon) -> Use:
         return _demonym_use(token, lexicon)
     if _is_dateline(token):
         return Use.SOURCE
+    if _is_body_modifier(token, lexicon):
+        return Use.ORGANISATION
     use = _name_use(token, lexicon)
-    if name.political:
-        return use
+    return use if name.political or _is_seat(token, name) else _of_plain_place(token, use, lexicon)
+
+
+def _is_seat(token: Token, name: NameSpan) -> bool:
+    """Whether a capital may stand for its government there: not behind "to", "from", "over"."""
     governed = _preposition(token)
-    if name.capital and (governed is None or governed.lower_ not in {"to", "from", "of", "on", "over"}):
-        return use
-    return _of_plain_place(token, use, lexicon)
+    return name.capital and (governed is None or governed.lower_ not in {"to", "from", "of", "on", "over"})
 
 
 def _of_plain_place(token: Token, use: Use, lexicon: Lexicon) -> Use:
     """A place that is no government is meant literally, but where it speaks, or only names somebody or something."""
-    kept = token.dep_ == "poss" or _names_other(token) or _speaks(token, lexicon)
+    kept = token.dep_ == "poss" or _names_other(token) or _speaks(token, lexicon) or _acts_with(token, lexicon)
     return use if kept else Use.LITERAL
+
+
+def _acts_with(token: Token, lexicon: Lexicon) -> bool:
+    """Whether it is listed behind who acts: "Santiago and La Paz will talk"."""
+    first = _first_conjunct(token)
+    acts = lexicon.verbs["will"] | lexicon.cues.keys() | {"talk", "name", "meet", "negotiate"}
+    return first.i != token.i and first.dep_ == "nsubj" and first.head.lemma_.lower() in acts
 
 
 def _names_other(token: Token) -> bool:
@@ -196,6 +208,8 @@ def _in_place(word: str, head: Token, lexicon: Lexicon) -> Use:
         return Use.LITERAL
     if word == "between" and lemma in lexicon.nouns["land"] | {"road", "highway", "area", "land"}:
         return Use.LITERAL
+    if word == "for" and lemma in {"leave", "depart", "sail", "head", "bind", "bound"}:
+        return Use.LITERAL
     return Use.ACTOR if word in lexicon.prepositions["actor"] else Use.ASSOCIATIVE
 
 
@@ -236,8 +250,20 @@ def _after_motion(head: Token, lexicon: Lexicon) -> Use:
 
 
 def _is_dateline(token: Token) -> bool:
-    """A name alone at the start of a paragraph in capitals: "GOMA, Congo - "."""
-    return token.idx == 0 and token.text.isupper() and len(token.text) > 3
+    """A name alone at the start of a paragraph in capitals, and what holds it: "GOMA, Congo - "."""
+    first = token.doc[0]
+    follows = token.i == _BEHIND_DATELINE and token.nbor(-1).text == ","
+    return (token.idx == 0 or follows) and first.text.isupper() and len(first.text) > _SHORT
+
+
+def _is_body_modifier(token: Token, lexicon: Lexicon) -> bool:
+    """Within the name of a public body: "Dublin City Council", "the University of Juba"."""
+    civic = lexicon.mentions["civic"]
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.text in civic | {"Bank"}:
+        return True
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    joined = token.dep_ in {"compound", "nmod", "amod"} and token.head.text[:1].isupper()
+    return following is not None and joined and following.text in civic - _LAND
 
 
 _BY_ROLE: Mapping[str, Callable[[Token, Lexicon], Use]] = MappingProxyType({

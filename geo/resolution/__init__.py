@@ -4,7 +4,8 @@ Takes Findings and the gazetteer; gives Mentions in the same order. Never puts a
 candidate explains keeps ``place=None`` and says why.
 """
 
-from geo.resolution.ranking import Context, rank
+from geo.resolution.context import Context
+from geo.resolution.ranking import rank
 from geo.resolution.resolving import resolve
 
 __all__ = ["Context", "rank", "resolve"]

@@ -17,12 +17,24 @@ from geo.gazetteer import Exclave, Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions import Finding
 from geo.model import Candidate, Mention, Place
-from geo.resolution.ranking import find_context, rank
+from geo.resolution.confidence import find_confidence
+from geo.resolution.context import find_context
+from geo.resolution.ranking import rank, score_alone
 
-# Below this the best candidate is a guess; fixed by hand on the project's own cases, not fitted to a corpus.
+# Below this the best candidate is a guess: three times of four it is not the place.
 THRESHOLD = 0.25
 # An exclave smaller than this is no "exclave" of the news unless it is the only one.
 _EXCLAVE_KM2 = 100.0
+# So many characters after its name a place may still be "the province".
+_BACK_REACH = 900
+_UNITS, _TOWNS, _ISLANDS = ("admin1", "admin2", "area", "region"), ("town", "village"), ("region", "area", "country")
+_CALLED = {
+    **dict.fromkeys(("province", "region", "district", "governorate", "oblast", "county"), _UNITS),
+    **dict.fromkeys(("city", "town", "village"), _TOWNS),
+    **dict.fromkeys(("island", "islands", "peninsula", "strip"), _ISLANDS),
+    **dict.fromkeys(("territory", "area"), ("area", "region", "admin1")),
+    "country": ("country",),
+}
 # What a preposition makes of the place behind it in a corridor.
 _LEGS = {
     "through": "through", "across": "through", "via": "through", "over": "through", "in": "through", "along": "through",
@@ -59,7 +71,7 @@ class _Resolver:
     ) -> None:
         self.findings, self.clean, self.sentences = findings, clean, sentences
         self.gazetteer, self.lexicon = gazetteer, lexicon
-        context = find_context(findings, clean, gazetteer, lexicon)
+        context = find_context(findings, clean, gazetteer, lexicon, lambda name: score_alone(name, gazetteer))
         named = {(one.text, one.word) for one in findings if one.operation == "name"}
         self.ranked = {(text, kind): rank(text, gazetteer, context, kind=kind) for text, kind in named}
         self.done: dict[int, Mention] = {}
@@ -104,11 +116,12 @@ class _Resolver:
 
     def _resolve_name(self, _: int, finding: Finding) -> Candidate | None:
         candidates = self.ranked.get((finding.text, finding.word), ())
-        if candidates and candidates[0].score >= THRESHOLD:
-            return candidates[0]
+        best = replace(candidates[0], score=find_confidence(candidates)) if candidates else None
+        if best and best.score >= THRESHOLD:
+            return best
         described = next((place for index in self._by_text[finding.text] if (place := self._apposed(index))), None)
         if described is None:
-            return candidates[0] if candidates else None
+            return best
         place = Place(described.place_id, finding.text, described.country, None, None, None)
         return Candidate(place, 0.7, (f"in no gazetteer; the dispatch says: {described.name}",))
 
@@ -196,6 +209,39 @@ class _Resolver:
             return None
         place_id = place_ids.describe("offset", f"{finding.number:g}", finding.word or "north", whole.place_id)
         return self._described(place_id, f"{finding.number:g} km {finding.word} of {whole.name}", whole)
+
+    def _resolve_between(self, _: int, finding: Finding) -> Candidate | None:
+        ends = list({place.place_id: place for anchor in finding.anchors if (place := self._place(anchor))}.values())
+        if len(ends) < 2:
+            return None
+        one, other = ends[:2]
+        name = f"between {one.name} and {other.name}"
+        return self._described(place_ids.describe("between", one.place_id, other.place_id), name, one)
+
+    def _resolve_back(self, index: int, finding: Finding) -> Candidate | None:
+        """The place last named before that the noun can mean: "in the province" after "Idlib"."""
+        noun = finding.word or ""
+        for before in range(index - 1, -1, -1):
+            one = self.findings[before]
+            if finding.start - one.start > _BACK_REACH:
+                return None
+            if one.operation not in {"name", noun}:
+                continue
+            place = self._place(before)
+            if place and self._is_called(place, noun, one):
+                return Candidate(place, 0.6, (f'"{finding.text}": {place.name}, named before',))
+        return None
+
+    def _is_called(self, place: Place, noun: str, finding: Finding) -> bool:
+        """Whether a place can be called by the noun: a town "the city"; what was called "province" is one."""
+        if finding.word == noun:
+            return True
+        if noun in {"exclave", "enclave"}:
+            named = {one.name for one in self.gazetteer.exclaves(place.country or "")}
+            return finding.operation == "exclave" or place.name in named
+        if noun == "territory" and place.feature_code == "PCL":  # no sovereign state: "the territory"
+            return True
+        return place.place_id.partition(":")[0] in _CALLED[noun]
 
     def _resolve_border(self, _: int, finding: Finding) -> Candidate | None:
         named = self.gazetteer.lookup(finding.text.removeprefix("the ").removeprefix("The "))
