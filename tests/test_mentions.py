@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from judge import mention_faults
 
 from geo import documents
@@ -54,3 +56,78 @@ def test_given_spans_are_resolved_in_their_order(engine: Engine) -> None:
     mentions = engine.read_toponyms(documents.from_text(text), spans)
     assert [(one.start, one.end) for one in mentions] == spans
     assert [one.place and one.place.country for one in mentions] == ["COD", "LBY"]
+
+
+LETTERS = [
+    (
+        "Police said Most had left Bell on Friday.",
+        [],
+        "ordinary words and a surname, with nothing that speaks for a town",
+    ),
+    ("Delegates came from Most in the Czech Republic.", ["Most", "Czech Republic"], "a known place behind it"),
+    ("The village of Hope was shelled.", ["Hope"], "the text says that it is a village"),
+    ("Later that day Officer Jordan Mills was seen with Paris Jackson.", [], "titles and given names before surnames"),
+    ("They meet in Jordan and in Paris.", ["Jordan", "Paris"], "the same names behind a preposition"),
+    ("The editors of the Washington Post and members of United Russia disagree.", [], "a paper and a party"),
+    ("The Dublin City Council met.", ["Dublin"], "a public body: its place counts, without the word City"),
+    ("The Mexico City council met.", ["Mexico City"], "a city whose name ends so"),
+    ("Jordan's army left Hebei province.", ["Jordan", "Hebei"], "no possessive, no lower-case kind"),
+    ("Shots fell near the Catawba River and Main Street.", ["Catawba River", "Main Street"], "by their last word"),
+    ("Trucks left on Highway 10.", ["Highway 10"], "a numbered road"),
+    ("It cost US$58 million; AK-47s were found.", [], "joined to a number"),
+    ("HMS Lancaster and the frigate Hamburg sailed.", [], "ships"),
+    ("South Sudanese and New Zealand troops met.", ["South Sudanese", "New Zealand"], "a demonym of two words"),
+    ("GOMA, Congo (Agency) - Nobody came.", ["GOMA", "Congo"], "a dateline"),
+    ("I've seen The city and We'll go.", [], "contractions and articles are villages by their letters only"),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "why"), LETTERS)
+def test_letters_alone(engine: Engine, text: str, names: list[str], why: str) -> None:
+    found = [one.toponym for one in engine.read_toponyms(documents.from_text(text), light=True)]
+    assert found == names, why
+
+
+def test_letters_alone_tell_little_of_the_use(engine: Engine) -> None:
+    text = "Shelling in Goma went on. Goma council met. Rwandan officers asked Kampala."
+    uses = [str(one.use) for one in engine.read_toponyms(documents.from_text(text), light=True)]
+    assert uses[0] == "literal", "behind a preposition of place"
+    assert uses[-2:] == ["associative", "associative"], "nobody parsed who acts"
+
+
+@given(
+    parts=st.lists(
+        st.sampled_from(["Most", "Bell,", "in", "Goma.", "St.", "X-", "$", "\n", "É", "of the"]), max_size=12
+    )
+)
+def test_any_text_is_read_lightly(engine: Engine, parts: list[str]) -> None:
+    text = " ".join(parts)
+    for one in engine.read_toponyms(documents.from_text(text), light=True):
+        assert text[one.start : one.end].strip(), "a mention has letters"
+        assert 0 <= one.start < one.end <= len(text)
+
+
+BACK = [
+    ("Shelling hit Idlib on Monday. Clinics in the province closed.", "the province", "admin1", "a unit named before"),
+    ("Soldiers entered Goma. Homes in the city burned.", "the city", "town:", "a town named before"),
+    (
+        "Trucks reached Nakhchivan. Gas came to the exclave.",
+        "the exclave",
+        "region:nakhchivan",
+        "by the list of exclaves",
+    ),
+    ("The road from Goma to Sake is shut.", "The road from Goma to Sake", "between(", "a road by its two ends"),
+    ("Boats waited northeast of Taiwan.", "northeast of Taiwan", "near(", "beyond a place"),
+]
+
+
+@pytest.mark.parametrize(("text", "toponym", "start", "why"), BACK)
+def test_described_by_others(engine: Engine, text: str, toponym: str, start: str, why: str) -> None:
+    mentions = engine.read_mentions(documents.from_text(text))
+    places = {one.toponym: one.place.place_id for one in mentions if one.place}
+    assert places.get(toponym, "").startswith(start), (why, places)
+
+
+def test_the_city_of_nobody_is_unresolved(engine: Engine) -> None:
+    mentions = engine.read_mentions(documents.from_text("Homes in the city burned."))
+    assert all(one.place is None for one in mentions)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo import documents
-from geo.model import Mention
+from geo.model import Candidate, Mention, Place
 from geo.pipeline import Engine
+from geo.resolution.confidence import find_confidence
 
 
 def find(engine: Engine, text: str, toponym: str) -> Mention:
@@ -20,6 +23,11 @@ NAMES = [
     ("Three were shot in Paris.", "Paris", "FRA", "no container"),
     ("Armenian troops left Jermuk in Armenia.", "Jermuk", "ARM", "a preferred name beats a larger town's alternate"),
     ("Shells fell on Martuni, Armenia.", "Martuni", "ARM", "a homonym placed by its container"),
+    ("Niger state lies in Nigeria, south of Niger.", "Niger", "NGA", "what the text calls it comes first"),
+    ("It was banned in Georgia, Ohio, Texas and Idaho.", "Georgia", "USA", "a list of units of one country"),
+    ("Envoys came from Georgia, Turkey, Ukraine and Jordan.", "Georgia", "GEO", "a list of states"),
+    ("Rockets landed in Sloviansk.", "Sloviansk", "UKR", "a spelling of the preferred name"),
+    ("A clinic in Dnipro burned.", "Dnipro", "UKR", "a river has an article, a city has none"),
 ]
 
 
@@ -127,3 +135,45 @@ def test_every_score_has_reasons(engine: Engine) -> None:
     for mention in engine.read_mentions(documents.read_samples()[0]):
         assert mention.reasons
         assert 0 <= mention.score <= 1
+
+
+def test_other_names_of_a_county_point_to_their_state(engine: Engine) -> None:
+    text = "Fire crews from Paris, Bonham and Sherman met in Lamar County. Paris is dry."
+    place = find(engine, text, "Paris").place
+    assert place is not None
+    assert place.country == "USA"
+
+
+def test_an_outlet_is_at_home_where_its_name_says(engine: Engine) -> None:
+    text = "Roads in Cordoba are shut."
+    countries = [
+        engine.read_mentions(documents.from_text(text, documents.Source(outlet=outlet)))[0].place
+        for outlet in ("Buenos Aires Times", "Madrid Wire")
+    ]
+    assert [place and place.country for place in countries] == ["ARG", "ESP"]
+
+
+def test_a_tie_is_left_unresolved(engine: Engine) -> None:
+    mention = find(engine, "A shop in San Antonio burned.", "San Antonio")
+    assert 0.0 <= mention.score <= 1.0
+    if mention.place is None:
+        assert "unresolved" in mention.reasons[-1]
+
+
+@given(first=st.floats(0, 1), second=st.floats(0, 1), third=st.floats(0, 1))
+def test_confidence_is_a_probability_that_grows_with_score_and_lead(first: float, second: float, third: float) -> None:
+    low, high = sorted((first, second))
+
+    def confidence(score: float, rival: float) -> float:
+        places = [Place(f"town:{n}", "X", "ARM", "PPL", lon, 40.0) for n, lon in enumerate((0.0, 90.0))]
+        return find_confidence([Candidate(places[0], score, ()), Candidate(places[1], min(rival, score), ())])
+
+    assert 0.0 <= confidence(low, third) <= 1.0
+    assert confidence(low, 0.0) <= confidence(high, 0.0), "by score"
+    assert confidence(high, high) <= confidence(high, low), "by lead"
+
+
+def test_a_city_and_its_county_are_no_rivals() -> None:
+    near = [Place("town:1", "X", "USA", "PPL", 10.0, 40.0), Place("admin2:2", "X", "USA", "ADM2", 10.4, 40.2)]
+    alone = find_confidence([Candidate(near[0], 0.5, ())])
+    assert find_confidence([Candidate(near[0], 0.5, ()), Candidate(near[1], 0.49, ())]) == alone

@@ -33,8 +33,11 @@ _SIZES = {"country": 3.0, "admin1": 1.6, "admin2": 0.5, "village": -0.3}
 _OTHER_SIZE = 2.0  # areas, regions, waters, lines: few, and named in news for what they are
 _SHORT = 4
 _ORDINARY = 0.2
+_SOME, _MANY = 2, 50  # people in 100,000
 _WORD = re.compile(r"[^\W\d_]+")
 _FROM_TO, _TO_NAME = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s$"), re.compile(r"\s(?:to|and)\s[A-Z]")
+_BEHIND_FROM_TO = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s[A-Z][\w' -]{1,30}\s(?:to|and)\s$")
+_IN = re.compile(r" in (?:the )?")
 _HYPHENED = re.compile(r"-[A-Z]")
 
 
@@ -112,9 +115,9 @@ class Clues:
             yield "a known place behind its comma", 2.5
         elif before.endswith(", ") and span.start - 2 in self._ends:
             yield "behind a known place and a comma", 1.5
-        if after.startswith(" in ") and span.end + 4 in self._starts:
-            yield "in a known place", 1.5
-        if _FROM_TO.search(before) and _TO_NAME.match(after):
+        if (inside := _IN.match(after)) and span.end + inside.end() in self._starts:
+            yield "in a known place", 2.5
+        if (_FROM_TO.search(before) and _TO_NAME.match(after)) or _BEHIND_FROM_TO.search(before):
             yield "from it to another", 1.2
 
     def find_use(self, span: NameSpan) -> Use:
@@ -156,7 +159,7 @@ class Clues:
         elif word in self._lexicon.directions:
             yield "a part of it is named", 1.5
         elif word == "of" and (of := re.search(r"(\w+)\s+of\s+$", before)) and self._is_land(of[1]):
-            yield f"the {of[1].lower()} of it", 2.0
+            yield f"the {of[1].lower()} of it", 5.0
         elif word == "the" and " " not in span.text and self.standing(span).weight < 2:
             yield "behind an article", -0.8
 
@@ -195,12 +198,20 @@ class Clues:
         elif {*words} & self._civic:
             if not self.standing(span).ordinary:
                 yield _IN_A_BODY, 1.0
+        elif self._is_full_name(span, words[0]):
+            yield "a given name before a surname", -3.0
         elif span.end + 1 in self._starts or words[0].isupper() or words[0].islower():
             return
         elif self.standing(span).given:
-            yield "a given name before a surname", -3.0
+            yield "a given name before another capital", -3.0
         else:
             yield "before another capital", -1.2
+
+    def _is_full_name(self, span: NameSpan, surname: str) -> bool:
+        """A name that few people bear before a surname that many do: "Paris Jackson"."""
+        return (
+            self._gazetteer.otherwise(span.text).given >= _SOME and self._gazetteer.otherwise(surname).surname >= _MANY
+        )
 
     def _is_dateline(self, span: NameSpan, after: str) -> bool:
         starts = span.start == 0 or self._clean[span.start - 1] == "\n"

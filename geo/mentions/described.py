@@ -18,6 +18,7 @@ from geo.model import MentionKind, Use
 from geo.quantities import find_areas, find_lengths, to_number
 
 _GAP = re.compile(r"[^\S\n]{4,}|[^\S\n]*\n[^\S\n]*\n\s*")
+_REACH = 160  # characters before and behind the word of a described place
 _BREAK = "\ue002"
 
 
@@ -129,9 +130,21 @@ def _unit(match: re.Match[str]) -> str:
 
 def _borders(masked: _Masked, _: Lexicon) -> Iterable[Finding]:
     """A border by its sides or its kind: "their common border", "the border between X and Y", "the X-Y border"."""
-    for match in patterns.BORDER.finditer(masked.text):
+    for match in _around(patterns.BORDER, patterns.BORDER_WORD, masked.text):
         if masked.anchors(*match.span()) or patterns.DETERMINER.match(match[0].strip()):
             yield _finding(masked, _trim(masked, match), MentionKind.BORDER, "border")
+
+
+def _around(pattern: re.Pattern[str], word: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
+    """The matches of a pattern, searched only where its word stands: most of a text has none."""
+    done = 0
+    for found in word.finditer(text):
+        if found.start() < done:
+            continue
+        start = text.rfind(" ", done, max(done, found.start() - _REACH)) + 1 or done
+        for match in pattern.finditer(text, max(start, done), found.end() + _REACH):
+            yield match
+            done = match.end()
 
 
 def _parts(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:

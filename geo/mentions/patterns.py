@@ -79,6 +79,7 @@ _BESIDE_BORDER = r"""
     (?:guard|police|officer|town|village|clash|crossing|post|patrol|dispute|conflict|security|force|region|district
       |province|war|city|area|control)
 """
+BORDER_WORD = re.compile(rf"\b{_BORDER_NOUN}\b", re.IGNORECASE | re.VERBOSE)
 BORDER = re.compile(
     rf"""
     (?:\b{_DET}\s+)?
@@ -123,9 +124,9 @@ NEAR = re.compile(
 _ROUTE = r"(?:road|highway|motorway|railway|rail\ line|route|supply\ line|pipeline|stretch|section|area|land|line)"
 BETWEEN = re.compile(
     rf"""
-      \b(?:the\s+)? (?:[a-z-]+\s+){{0,2}}? {_ROUTE}\s+ (?:of\s+[a-z]+\s+)?
+      \b(?:[Tt]he\s+)? (?:[a-z-]+\s+){{0,2}}? {_ROUTE}\s+ (?:of\s+[a-z]+\s+)?
       (?: from\s+{_N}\s+to\s+{_N} | (?:between|linking|connecting|joining)\s+{_N}\s+(?:and|to|with)\s+{_N} )
-    | \b(?:the\s+)? {_N}\s*[-\u2013]\s*{_N}\s+ {_ROUTE}\b
+    | \b(?:[Tt]he\s+)? {_N}\s*[-\u2013]\s*{_N}\s+ {_ROUTE}\b
     | \b(?:halfway\s+|midway\s+|somewhere\s+)? between\s+(?:the\s+(?:[a-z]+\s+){{1,2}}of\s+)?{_N}\s+and\s+{_N}
     """,
     re.VERBOSE,

@@ -32,6 +32,8 @@ _REPEATED = 3
 _MOST = 12
 # Names of a list that can be of one kind count from this share of them on; a list has so many names at least.
 _LISTED, _LIST = 0.5, 3
+# The home of an outlet has so many people at least; a word written small this often is none.
+_HOME, _ORDINARY = 20_000, 0.2
 _COMMA = re.compile(r",? (?:and |or |as well as )?|, ")
 
 
@@ -70,15 +72,25 @@ class Context:
 
 
 def find_context(
-    findings: Sequence[Finding], clean: str, gazetteer: Gazetteer, lexicon: Lexicon, score: Callable[[str], Scored]
+    findings: Sequence[Finding],
+    clean: str,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    score: Callable[[str], Scored],
+    *,
+    outlet: str | None = None,
 ) -> Context:
-    """What the findings say of each other; ``score`` gives the places of a name by themselves."""
+    """What the findings say of each other; ``score`` gives the places of a name by themselves.
+
+    An ``outlet`` called by a place ("The Kyiv Independent") is at home there: that counts as one more name of it.
+    """
     plain = [one for one in findings if one.operation in {"name", "demonym"}]
     stated, own = _count_stated(plain, gazetteer, lexicon)
     followers = _find_followers(plain, clean)
     kinds = _find_kinds(plain, clean, gazetteer)
     context = Context(stated, sum(stated.values()), {}, own, {}, followers, kinds)
     names = Counter(one.text for one in plain if one.operation == "name")
+    names.update(one for one in _find_home(outlet or "", gazetteer) if one not in names)
     scored = {name: score(name) for name in names}
     for _ in range(2):
         context = _vote(names, scored, context, stated, own, gazetteer)
@@ -154,6 +166,15 @@ def _weigh(name: str, places: Scored, context: Context, gazetteer: Gazetteer) ->
     weights = [(entry, math.exp((score - best) / _SOFTNESS)) for entry, score in scores]
     whole = sum(weight for _, weight in weights)
     return [(entry, weight / whole) for entry, weight in weights]
+
+
+def _find_home(outlet: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """The names of places in the name of an outlet; "Sun" and "Independent" are villages too."""
+    for start, end in gazetteer.find_names(outlet):
+        name = outlet[start:end]
+        known = any(one.primary and one.population >= _HOME for one in gazetteer.lookup(name))
+        if known and gazetteer.otherwise(name).ordinary < _ORDINARY:
+            yield name
 
 
 def _count_stated(

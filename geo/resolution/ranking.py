@@ -7,7 +7,7 @@ a candidate.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -30,6 +30,8 @@ _OWN = 0.8
 _FAINT, _NEAR, _SPOKEN = 0.1, 0.35, 0.08
 # Two spellings of a name share this part of their letters, and differ in length by so many at most.
 _ALIKE, _LETTERS = 0.75, 3
+# What a unit loses to the town, or the world city, in it that has its name.
+_BESIDE_TOWN, _BESIDE_CITY = -0.15, -0.3
 # What a list of states, or of first-level units of one country, gives each of its names.
 _LISTED = 0.4
 # From this share on, of the votes for a unit and of the mentions of its country, a country of the name is unlikely.
@@ -88,15 +90,15 @@ class _Namesakes:
     """All places of one name, and what they are to each other.
 
     ``local`` are the countries that have only lesser towns of the name; ``seats`` the first-level units with a town of
-    the name; ``state``: a country has it; ``contested``: the dispatch speaks neither of that nor of a neighbour, but
-    for the surroundings of another of them. ``called`` are the place ids of what the text says that it is;
-    ``bare``: it stands without an article.
+    the name, and what they lose by it; ``state``: a country has it; ``contested``: the dispatch speaks neither of that
+    nor of a neighbour, but for the surroundings of another of them. ``called`` are the place ids of what the text says
+    that it is; ``bare``: it stands without an article.
     """
 
     name: str
     entries: tuple[Entry, ...]
     local: frozenset[str | None]
-    seats: frozenset[str | None]
+    seats: Mapping[str | None, float]
     state: bool
     contested: bool
     called: frozenset[str]
@@ -107,7 +109,8 @@ class _Namesakes:
         """Look a name up. Districts that are called by a town in them are left out: the town is meant."""
         entries = gazetteer.lookup(name)
         towns = [one for one in entries if _is_town(one)]
-        seats = frozenset(one.admin1 for one in towns if one.primary or _is_known_anywhere(one))
+        seats = {one.admin1: _BESIDE_TOWN for one in towns if one.primary}
+        seats |= {one.admin1: _BESIDE_CITY for one in towns if _is_known_anywhere(one)}
         around = {one.admin1 for one in towns}
         called = frozenset(one.place.place_id for one in entries if _namespace(one) in _KINDS.get(kind or "", ()))
         kept = tuple(
@@ -155,7 +158,7 @@ def _by_itself(entry: Entry, namesakes: _Namesakes) -> Iterable[tuple[float, str
     elif namespace == "river" and namesakes.bare:
         yield -0.25, "a river, but no article"
     elif namespace == "admin1" and entry.place.place_id in namesakes.seats:
-        yield -0.15, "a town in it has the name"
+        yield namesakes.seats[entry.place.place_id], "a town in it has the name"
 
 
 def _name_clue(entry: Entry, name: str) -> tuple[float, str]:

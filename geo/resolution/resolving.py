@@ -49,12 +49,14 @@ def resolve(
     sentences: Sequence[tuple[int, int]],
     gazetteer: Gazetteer,
     lexicon: Lexicon,
+    *,
+    outlet: str | None = None,
 ) -> tuple[Mention, ...]:
     """Resolve every finding; ids are M001, M002, ... in text order.
 
-    ``sentences`` are offsets in ``clean``. Names first, then what is built on them.
+    ``sentences`` are offsets in ``clean``. Names first, then what is built on them. The ``outlet``'s home counts.
     """
-    resolver = _Resolver(findings, clean, sentences, gazetteer, lexicon)
+    resolver = _Resolver(findings, clean, sentences, gazetteer, lexicon, outlet)
     return tuple(resolver.mention(index) for index in range(len(findings)))
 
 
@@ -68,10 +70,13 @@ class _Resolver:
         sentences: Sequence[tuple[int, int]],
         gazetteer: Gazetteer,
         lexicon: Lexicon,
+        outlet: str | None,
     ) -> None:
         self.findings, self.clean, self.sentences = findings, clean, sentences
         self.gazetteer, self.lexicon = gazetteer, lexicon
-        context = find_context(findings, clean, gazetteer, lexicon, lambda name: score_alone(name, gazetteer))
+        context = find_context(
+            findings, clean, gazetteer, lexicon, lambda name: score_alone(name, gazetteer), outlet=outlet
+        )
         named = {(one.text, one.word) for one in findings if one.operation == "name"}
         self.ranked = {(text, kind): rank(text, gazetteer, context, kind=kind) for text, kind in named}
         self.done: dict[int, Mention] = {}
@@ -187,6 +192,9 @@ class _Resolver:
         whole = self._whole(finding)
         if whole is None:
             return None
+        if finding.word:
+            name = f"{finding.word} of {whole.name}"
+            return self._described(place_ids.describe("near", whole.place_id), name, whole)
         if whole.place_id.startswith("country:") or re.search(r"\b(?:in|at|on)\s", finding.text):
             return self._some(whole)
         return self._described(place_ids.describe("near", whole.place_id), f"near {whole.name}", whole)
@@ -227,10 +235,18 @@ class _Resolver:
                 return None
             if one.operation not in {"name", noun}:
                 continue
-            place = self._place(before)
-            if place and self._is_called(place, noun, one):
+            if place := self._called(before, noun):
                 return Candidate(place, 0.6, (f'"{finding.text}": {place.name}, named before',))
         return None
+
+    def _called(self, index: int, noun: str) -> Place | None:
+        """The place of a finding that can be called by the noun: Idlib the town, but "the province" is another."""
+        finding, place = self.findings[index], self._place(index)
+        if place is None or self._is_called(place, noun, finding):
+            return place
+        others = (one.place for one in self.ranked.get((finding.text, finding.word), ()) if one.score >= THRESHOLD)
+        fitting = (one for one in others if one.country == place.country and self._is_called(one, noun, finding))
+        return next(fitting, None)
 
     def _is_called(self, place: Place, noun: str, finding: Finding) -> bool:
         """Whether a place can be called by the noun: a town "the city"; what was called "province" is one."""
