@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from geo.lexicon import Lexicon
 from geo.model import Interval
@@ -75,12 +75,17 @@ def find_times(
     '2022-09-13'
     """
     found = []
-    for match in _pattern(lexicon.weekdays, tuple(lexicon.months)).finditer(clean):
+    for match in _find_matches(clean, lexicon.weekdays, tuple(lexicon.months)):
         interval = _Dater(published, lexicon, future=future).interval(match)
         if interval:
             since = bool(re.search(r"\bsince\s+(?:\w+\s+){0,2}$", clean[max(0, match.start() - 30) : match.start()]))
             found.append(TimeExpression(match.start(), match.end(), interval, since or bool(match["since"])))
     return tuple(found)
+
+
+@lru_cache(8)  # a text is asked for what lies behind and for what lies ahead
+def _find_matches(clean: str, weekdays: tuple[str, ...], months: tuple[str, ...]) -> tuple[re.Match[str], ...]:
+    return tuple(_pattern(weekdays, months).finditer(clean))
 
 
 class _Dater:

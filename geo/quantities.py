@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from geo.lexicon import Lexicon, Unit
 
@@ -114,15 +114,19 @@ def _scaled(current: float, value: int) -> float:
 def _find(clean: str, units: Iterable[Unit], lexicon: Lexicon) -> tuple[Quantity, ...]:
     found = []
     taken = -1
-    pattern = _pattern(tuple(units), tuple(lexicon.numbers))
-    for start, end in _around_units(clean, tuple(units)):
-        for match in pattern.finditer(clean, start, end):
-            quantity = _quantity(clean, match, units, lexicon)
-            if quantity is None or quantity.start < taken:
-                continue
-            found.append(quantity)
-            taken = quantity.end
+    for match in _find_matches(clean, tuple(units), tuple(lexicon.numbers)):
+        quantity = _quantity(clean, match, units, lexicon)
+        if quantity is None or quantity.start < taken:
+            continue
+        found.append(quantity)
+        taken = quantity.end
     return tuple(found)
+
+
+@lru_cache(8)  # several stages ask for the same text's
+def _find_matches(clean: str, units: tuple[Unit, ...], number_words: tuple[str, ...]) -> tuple[re.Match[str], ...]:
+    pattern = _pattern(units, number_words)
+    return tuple(match for start, end in _around_units(clean, units) for match in pattern.finditer(clean, start, end))
 
 
 def _around_units(clean: str, units: tuple[Unit, ...]) -> Iterable[tuple[int, int]]:

@@ -76,8 +76,8 @@ def parse_sentences(
 
 def offset(item: Token | Span) -> int:
     """Where a token or span starts in the whole text, in characters."""
-    start = item.idx if isinstance(item, Token) else item.start_char
-    return int(item.doc.user_data["offset"]) + int(start)
+    start: int = item.doc.user_data["offset"] + (item.idx if isinstance(item, Token) else item.start_char)
+    return start
 
 
 def end_offset(item: Token | Span) -> int:

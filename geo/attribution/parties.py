@@ -213,8 +213,10 @@ class Parties:
             if known:
                 self._persons.append((offset(entity), known.party))
         for token in sentence:
-            by = token.dep_ == "pobj" and token.head.dep_ == "agent"
-            if not (by or token.dep_ in {"nsubj", "nsubjpass"}) or token.pos_ not in {"PROPN", "NOUN"}:
+            role = token.dep_
+            if role not in {"nsubj", "nsubjpass", "pobj"} or token.pos_ not in {"PROPN", "NOUN"}:
+                continue
+            if role == "pobj" and token.head.dep_ != "agent":
                 continue
             known = self._people.get(_surname(token))
             title = _lemma(token) in self.lexicon.speech["titles"]

@@ -61,11 +61,14 @@ def _speech_act(token: Token, lexicon: Lexicon) -> Stance | None:
 
 def _describes(token: Token) -> bool:
     """Whether it says what something is: "called it an invasion", "put the area at 5 sq km"."""
+    lemma = token.lemma_.lower()
+    if lemma not in {"call", "put", "estimate"}:
+        return False
     kinds = {child.dep_ for child in token.children if child.i > token.i}
-    if token.lemma_.lower() == "call":
+    if lemma == "call":
         return bool(kinds & {"oprd", "ccomp"}) and "prep" not in kinds
     at = any(one.dep_ == "prep" and one.lower_ == "at" and one.i > token.i for one in token.subtree)
-    return token.lemma_.lower() in {"put", "estimate"} and "dobj" in kinds and at
+    return "dobj" in kinds and at
 
 
 def has_object(token: Token) -> bool:

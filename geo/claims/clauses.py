@@ -204,7 +204,8 @@ def among(items: Sequence[_AnySpanned], starts: Collection[int]) -> list[_AnySpa
         return []
     first = bisect_left(items, min(starts) - _LONGEST, key=lambda one: one.start)
     last = bisect_right(items, max(starts), key=lambda one: one.start)
-    return [one for one in items[first:last] if any(one.start <= at < one.end for at in starts)]
+    wanted = frozenset(starts)
+    return [one for one in items[first:last] if not wanted.isdisjoint(range(one.start, one.end))]
 
 
 def offsets_of(tokens: Iterable[Token]) -> frozenset[int]:

@@ -59,6 +59,7 @@ class Clues:
 
     def __init__(self, clean: str, spans: Sequence[NameSpan], gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._clean, self._spans, self._gazetteer, self._lexicon = clean, spans, gazetteer, lexicon
+        self._found: dict[int, tuple[Clue, ...]] = {}
         self._standings: dict[str, Standing] = {}
         self._titled: dict[int, bool] = {}
         self._in = lexicon.mentions["where"]
@@ -83,8 +84,13 @@ class Clues:
             self._standings[span.text] = self._find_standing(span)
         return self._standings[span.text]
 
-    def find(self, span: NameSpan) -> Iterator[Clue]:
+    def find(self, span: NameSpan) -> tuple[Clue, ...]:
         """The clues around one occurrence."""
+        if span.start not in self._found:
+            self._found[span.start] = tuple(self._find(span))
+        return self._found[span.start]
+
+    def _find(self, span: NameSpan) -> Iterator[Clue]:
         before = self._clean[max(0, span.start - _WINDOW) : span.start]
         after = self._clean[span.end : span.end + _WINDOW]
         yield from self._joined(span, before, after)
