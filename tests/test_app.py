@@ -27,6 +27,7 @@ class HandMadeEngine:
     """Reads every text as the hand-made one, but a text that says "nothing" as one without claims."""
 
     world = SquareWorld()
+    parser = "a hand-made model 1.0"
 
     def under(self, side: str, date: dt.date | None) -> HandMadeEngine:
         """The same for every side and day."""
@@ -114,6 +115,7 @@ def test_contradictions_are_sentences(app):
 def test_sources_and_what_the_map_does_not_say(app):
     assert "Squares drawn by hand (as of 2031-01-01)" in words(app)
     assert "do not imply endorsement" in words(app)
+    assert "a hand-made model 1.0" in words(app), "which pipeline has read is said"
 
 
 def test_outlet_and_date_are_what_was_filled_in(app):
