@@ -128,6 +128,20 @@ def test_described_by_others(engine: Engine, text: str, toponym: str, start: str
     assert places.get(toponym, "").startswith(start), (why, places)
 
 
+REPEATED = [
+    ("US 12 I-5 ", 200, "unknown names"),
+    ("Goma-Sake-", 200, "known names in one word"),
+    ("a-a-a-", 2_000, "hyphens"),
+]
+
+
+@pytest.mark.parametrize(("unit", "times", "why"), REPEATED)
+def test_a_long_run_of_names_comes_to_an_end(engine: Engine, unit: str, times: int, why: str) -> None:
+    text = unit * times
+    ends = [one.end for one in engine.read_mentions(documents.from_text(text))]
+    assert all(end <= len(text) for end in ends), why
+
+
 def test_the_city_of_nobody_is_unresolved(engine: Engine) -> None:
     mentions = engine.read_mentions(documents.from_text("Homes in the city burned."))
     assert all(one.place is None for one in mentions)

@@ -153,6 +153,11 @@ def test_an_outlet_is_at_home_where_its_name_says(engine: Engine) -> None:
     assert [place and place.country for place in countries] == ["ARG", "ESP"]
 
 
+def test_a_place_that_is_described_by_itself_stays_unknown(engine: Engine) -> None:
+    text = "Xalavo, a town 20 km north of Xalavo, was shelled in Mali. Troops took Xalavo."
+    assert all(one.place is None for one in engine.read_mentions(documents.from_text(text)) if one.toponym == "Xalavo")
+
+
 def test_a_tie_is_left_unresolved(engine: Engine) -> None:
     mention = find(engine, "A shop in San Antonio burned.", "San Antonio")
     assert 0.0 <= mention.score <= 1.0

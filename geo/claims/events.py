@@ -161,9 +161,10 @@ class EventFinder:
         return self._all_ground(token) if far or after(token, {"into", "inside", "deeper"}) else []
 
     def _needs_force_at_ground(self, token: Token, _: Predicate) -> list[Token]:
-        """Troops that stay on ground of others, or on heights and posts."""
+        """Troops that stay on ground of others, or on heights and posts; not a town that remained calm."""
         doer = subject(token)
-        if doer is None or not (self.is_force(doer) and doer.pos_ != "PRON"):
+        state = any(child.dep_ == "acomp" for child in token.children)
+        if doer is None or state or not (self.is_force(doer) and doer.pos_ != "PRON"):
             return []
         return [one for one in after(token, {"on", "in", "at", "inside"}) if self.is_ground(one)]
 

@@ -186,7 +186,7 @@ def _distances(masked: _Masked, lexicon: Lexicon) -> Iterable[Finding]:
 
 def _betweens(masked: _Masked, _: Lexicon) -> Iterable[Finding]:
     """Ground or a road between two places: "the road from X to Y"; states are no ends of one, but who deals there."""
-    for match in patterns.BETWEEN.finditer(masked.text):
+    for match in _around(patterns.BETWEEN, patterns.BETWEEN_WORD, masked.text):
         ends = [masked.names[index] for index in masked.anchors(*match.span())]
         if len(ends) > 1 and not any(one.political for one in ends) and not _deals(masked, match):
             yield _finding(masked, _trim(masked, match), MentionKind.REGION, "between")

@@ -26,20 +26,28 @@ def keep_likely(
     ``parsed`` gives the clues of the parse for a span.
     """
     weights = {index: weigh((*clues.find(one), *parsed(one))) for index, one in enumerate(spans) if _is_doubtful(one)}
-    best: dict[str, list[float]] = {}
+    by_name: dict[str, list[float]] = {}
     for index, weight in weights.items():
-        best.setdefault(spans[index].text, []).append(weight)
+        by_name.setdefault(spans[index].text, []).append(weight)
+    ordered = {name: sorted(several) for name, several in by_name.items()}
 
     def is_likely(index: int, span: NameSpan) -> bool:
         if index not in weights:
             return not span.is_body
-        others = list(best[span.text])
-        others.remove(weights[index])
-        support = _SHARED * max([0.0, *others])
-        person = _PERSON if min([0.0, *others]) <= _PERSON and not span.political else 0.0
-        return clues.standing(span).weight + weights[index] + max(support, 0.0) + person >= THRESHOLD
+        lowest, highest = _others(ordered[span.text], weights[index])
+        person = _PERSON if lowest <= _PERSON and not span.political else 0.0
+        return clues.standing(span).weight + weights[index] + _SHARED * highest + person >= THRESHOLD
 
     return tuple(span for index, span in enumerate(spans) if is_likely(index, span))
+
+
+def _others(ordered: Sequence[float], own: float) -> tuple[float, float]:
+    """The lowest and the highest of the other weights of a name, 0 between them."""
+    lowest = ordered[0] if ordered[0] != own else ordered[min(1, len(ordered) - 1)]
+    highest = ordered[-1] if ordered[-1] != own else ordered[max(-2, -len(ordered))]
+    if len(ordered) == 1:
+        return 0.0, 0.0
+    return min(lowest, 0.0), max(highest, 0.0)
 
 
 def _is_doubtful(span: NameSpan) -> bool:

@@ -122,9 +122,10 @@ NEAR = re.compile(
 )
 
 _ROUTE = r"(?:road|highway|motorway|railway|rail\ line|route|supply\ line|pipeline|stretch|section|area|land|line)"
+BETWEEN_WORD = re.compile(rf"\b(?:{_ROUTE}|between)\b", re.VERBOSE)
 BETWEEN = re.compile(
     rf"""
-      \b(?:[Tt]he\s+)? (?:[a-z-]+\s+){{0,2}}? {_ROUTE}\s+ (?:of\s+[a-z]+\s+)?
+      \b(?:[Tt]he\s+)? (?:[a-z-]{1, 30}\s+){{0,2}}? {_ROUTE}\s+ (?:of\s+[a-z]+\s+)?
       (?: from\s+{_N}\s+to\s+{_N} | (?:between|linking|connecting|joining)\s+{_N}\s+(?:and|to|with)\s+{_N} )
     | \b(?:[Tt]he\s+)? {_N}\s*[-\u2013]\s*{_N}\s+ {_ROUTE}\b
     | \b(?:halfway\s+|midway\s+|somewhere\s+)? between\s+(?:the\s+(?:[a-z]+\s+){{1,2}}of\s+)?{_N}\s+and\s+{_N}

@@ -83,6 +83,7 @@ class _Resolver:
         self._by_text: dict[str, list[int]] = {}
         for index, one in enumerate(findings):
             self._by_text.setdefault(one.text, []).append(index)
+        self._said: dict[str, Place | None] = {}
         self._spoken: list[str] | None = None
         self._named: frozenset[str] | None = None
 
@@ -124,11 +125,19 @@ class _Resolver:
         best = replace(candidates[0], score=find_confidence(candidates)) if candidates else None
         if best and best.score >= THRESHOLD:
             return best
-        described = next((place for index in self._by_text[finding.text] if (place := self._apposed(index))), None)
+        described = self._described_somewhere(finding.text)
         if described is None:
             return best
         place = Place(described.place_id, finding.text, described.country, None, None, None)
         return Candidate(place, 0.7, (f"in no gazetteer; the dispatch says: {described.name}",))
+
+    def _described_somewhere(self, text: str) -> Place | None:
+        """Where any occurrence of an unknown name is said to lie; looked for once a name."""
+        if text not in self._said:
+            self._said[text] = None  # "Kibumba, 20 km from Kibumba" says nothing
+            places = (self._apposed(index) for index in self._by_text[text])
+            self._said[text] = next((place for place in places if place), None)
+        return self._said[text]
 
     def _apposed(self, at: int) -> Place | None:
         """Where the text itself says that an unknown place lies: "Kibumba, a town 20 km north of Goma"."""
