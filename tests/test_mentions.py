@@ -77,6 +77,7 @@ LETTERS = [
     ("It cost US$58 million; AK-47s were found.", [], "joined to a number"),
     ("HMS Lancaster and the frigate Hamburg sailed.", [], "ships"),
     ("South Sudanese and New Zealand troops met.", ["South Sudanese", "New Zealand"], "a demonym of two words"),
+    ("It was won by Drew Fleming, not by a French team.", ["French"], "a surname that is a demonym too"),
     ("GOMA, Congo (Agency) - Nobody came.", ["GOMA", "Congo"], "a dateline"),
     ("I've seen The city and We'll go.", [], "contractions and articles are villages by their letters only"),
 ]

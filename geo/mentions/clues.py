@@ -29,6 +29,8 @@ _DATELINE = re.compile(r"(?:,[^\n\u2014\u2013]{1,40})?\s*(?:\([^)\n]{2,30}\)\s*)
 _NO_NAME = re.compile(r"-?\d|\$")
 _WINDOW = 60
 _IN_A_BODY = "in the name of a public body"
+BEHIND_A_GIVEN_NAME, IN_A_PERSON = "behind a given name", "part of a person's name"
+"""The clues that tell a surname even of a demonym: "Drew Fleming"."""
 _SIZES = {"country": 3.0, "admin1": 1.6, "admin2": 0.5, "village": -0.3}
 _OTHER_SIZE = 2.0  # areas, regions, waters, lines: few, and named in news for what they are
 _SHORT = 4
@@ -184,7 +186,7 @@ class Clues:
         elif word.lower() in self._titles or (len(word) == 1 and found[1].endswith(".")):
             yield "behind a title or an initial", -3.0
         elif self._gazetteer.otherwise(word).given >= 2 and not self._ends_known(span, word):
-            yield "behind a given name", -3.0
+            yield BEHIND_A_GIVEN_NAME, -3.0
         elif _SENTENCE_START.search(before[: found.start()]):
             yield "behind the capital that starts a sentence", -0.4
         elif word.lower() not in self._lexicon.weekdays and word.lower() not in self._lexicon.months:
@@ -224,14 +226,15 @@ class Clues:
         return starts and span.text.isupper() and _DATELINE.match(after) is not None
 
     def _is_titled(self, at: int) -> bool:
-        """Whether most words of the line start with a capital, so that capitals tell nothing."""
+        """Whether the line is a title: most words in capitals, no full stop; then capitals tell nothing."""
         start = self._clean.rfind("\n", 0, at) + 1
         if start not in self._titled:
             end = self._clean.find("\n", at)
             line = self._clean[start : end if end >= 0 else len(self._clean)][:400]
             words = [one for one in re.findall(r"[^\W\d_]+", line) if len(one) > 3]
             capital = sum(one[0].isupper() for one in words)
-            self._titled[start] = len(words) > 2 and capital > 0.7 * len(words)
+            most = len(words) > 2 and capital > 0.7 * len(words)
+            self._titled[start] = most and not line.rstrip().endswith(".")
         return self._titled[start]
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from geo.mentions.clues import Clue, Clues, weigh
+from geo.mentions.clues import BEHIND_A_GIVEN_NAME, IN_A_PERSON, Clue, Clues, weigh
 from geo.mentions.spans import NameSpan
 
 THRESHOLD = 1.0
 """What the clues of a name must add up to."""
 _SHARED = 0.6
 """One occurrence of a name speaks for the others, by this share of its weight."""
+_PERSONAL = frozenset({BEHIND_A_GIVEN_NAME, IN_A_PERSON})
 _PERSON = -2.5
 """One occurrence that is a person's name makes the others unlikely, by at least this weight."""
 
@@ -21,7 +22,7 @@ _PERSON = -2.5
 def keep_likely(
     spans: Sequence[NameSpan], clues: Clues, parsed: Callable[[NameSpan], Iterable[Clue]] = lambda _: ()
 ) -> tuple[NameSpan, ...]:
-    """The spans that are likely places, in their order; demonyms, named lines and landmarks stay.
+    """The spans that are likely places, in their order; named lines and landmarks stay, and demonyms but for surnames.
 
     ``parsed`` gives the clues of the parse for a span.
     """
@@ -32,6 +33,8 @@ def keep_likely(
     ordered = {name: sorted(several) for name, several in by_name.items()}
 
     def is_likely(index: int, span: NameSpan) -> bool:
+        if span.is_demonym:
+            return not _PERSONAL.intersection(reason for reason, _ in (*clues.find(span), *parsed(span)))
         if index not in weights:
             return not span.is_body
         lowest, highest = _others(ordered[span.text], weights[index])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from geo.lexicon import Lexicon
-from geo.mentions.clues import Clue
+from geo.mentions.clues import IN_A_PERSON, Clue
 from geo.mentions.spans import NameSpan
 from geo.syntax import Syntax
 
@@ -44,7 +44,7 @@ class Grammar:
             return
         first, last = tokens[0], tokens[-1]
         if is_person_part(first):
-            yield "part of a person's name", -3.0
+            yield IN_A_PERSON, -3.0
         if span.is_demonym:
             return
         if not span.political:
