@@ -113,6 +113,7 @@ class Engine:
             [(one.start, one.end) for one in names],
             places=[(one.start, one.end) for one in names if one.sure],
             stand_ins=self.lexicon.stand_ins,
+            starts=attribution.find_closing(document.clean, self.lexicon),
         )
         return mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
 

@@ -59,18 +59,20 @@ def parse_sentences(
     *,
     places: Iterable[tuple[int, int]] = (),
     stand_ins: Mapping[str, str] | None = None,
+    starts: Iterable[int] = (),
 ) -> tuple[Span, ...]:
     """Parse the paragraphs one by one; each span of ``names`` becomes one token.
 
     The parser sees each of ``places`` as a well-known city, and each word of ``stand_ins`` as the commoner one that it
-    stands for. The spans are offsets in ``clean``. A sentence's token has its own offset in the whole text by
+    stands for; a sentence begins at each of ``starts``. All are offsets in ``clean``. A sentence's token has its own offset in the whole text by
     ``offset``. An empty text gives no sentences.
     """
     pipeline = load_pipeline()
-    starts = frozenset(start for start, _ in places)
+    known, begun = frozenset(start for start, _ in places), frozenset(starts)
     docs = [_tokenised(pipeline, clean, cut, names) for cut in _cut(paragraphs)]
     for doc in docs:
-        _set_norms(doc, starts, stand_ins or {})
+        _set_norms(doc, known, stand_ins or {})
+        _set_starts(doc, begun)
     return tuple(sentence for doc in pipeline.pipe(docs) for sentence in doc.sents if sentence.text.strip())
 
 
@@ -104,11 +106,15 @@ def _starts_statement(token: Token) -> bool:
     return before == ";" or (before == ":" and token.text[:1].isupper())
 
 
+def _set_starts(doc: Doc, starts: frozenset[int]) -> None:
+    for token in doc:
+        if token.i and (offset(token) in starts or _starts_statement(token)):
+            token.is_sent_start = True
+
+
 def _set_norms(doc: Doc, places: frozenset[int], stand_ins: Mapping[str, str]) -> None:
     start = int(doc.user_data["offset"])
     for token in doc:
-        if token.i and _starts_statement(token):
-            token.is_sent_start = True
         if start + token.idx in places:
             token.norm_ = _STAND_IN
         elif token.lower_ in stand_ins:

@@ -6,8 +6,9 @@ decide what is claimed; where nobody is named, nothing is attributed and the out
 
 from __future__ import annotations
 
+from geo.attribution.closing import find_closing
 from geo.attribution.cues import find_attributions
 from geo.attribution.parties import Parties
 from geo.attribution.spoken import Attribution, Scope
 
-__all__ = ["Attribution", "Parties", "Scope", "find_attributions"]
+__all__ = ["Attribution", "Parties", "Scope", "find_attributions", "find_closing"]

@@ -12,11 +12,11 @@ from spacy.tokens import Span, Token
 from geo.attribution.content import find_content, find_scope, is_said
 from geo.attribution.parties import Parties
 from geo.attribution.sources import add_sources
-from geo.attribution.speakers import find_cited, find_party, find_voices
+from geo.attribution.speakers import find_cited, find_party, find_speakers, find_voices
 from geo.attribution.spoken import Attribution, Scope
 from geo.attribution.stances import adjust_stance, find_stance, has_clause, has_object, withholds
 from geo.lexicon import Lexicon
-from geo.model import Stance
+from geo.model import Party, Stance
 from geo.syntax import end_offset, offset
 
 _REACH = 400  # characters: how far behind its speaker a quotation goes on
@@ -64,7 +64,11 @@ def _is_predicate(token: Token) -> bool:
 
 
 def _trailing(token: Token, stance: Stance, parties: Parties) -> Attribution | None:
-    """The cue behind what is said, hung elsewhere by the parser: "..., a spokesman for X said on Sunday."."""
+    """The cue behind what is said: "..., a spokesman for X said on Sunday."; in whatever way it was parsed."""
+    if (said := _closed(token)) is not None:
+        speaker = next(iter(find_speakers(token)), None)
+        party, doubts = parties.named(speaker) if speaker is not None else (None, ())
+        return _over(said, token, stance, party, doubts, parties)
     comma = _comma_before(token)
     if comma is None or has_clause(token) or has_object(token):
         return None
@@ -73,10 +77,27 @@ def _trailing(token: Token, stance: Stance, parties: Parties) -> Attribution | N
     if speaker is None or not any(one.pos_ in {"VERB", "AUX"} for one in said):
         return None
     party, doubts = parties.named(speaker)
+    return _over(said, token, stance, party, doubts, parties)
+
+
+def _over(
+    said: Span, cue: Token, stance: Stance, party: Party | None, doubts: tuple[str, ...], parties: Parties
+) -> Attribution | None:
     if party is None:
         return None
-    scope = Scope(frozenset(offset(one) for one in said), offset(said[0]), end_offset(token))
-    return Attribution(party, stance, token.lemma_.lower(), token, scope, find_cited(token, parties), doubts=doubts)
+    scope = Scope(frozenset(offset(one) for one in said), offset(said[0]), end_offset(cue))
+    return Attribution(party, stance, cue.lemma_.lower(), cue, scope, find_cited(cue, parties), doubts=doubts)
+
+
+def _closed(token: Token) -> Span | None:
+    """The sentence that a closing clause was cut from, where the cue is the verb of one; see ``closing``."""
+    start = token.sent.start
+    if start == 0 or token.dep_ != "ROOT" or has_clause(token):
+        return None
+    before = token.doc[start - 1]
+    if before.text not in {",", '"'} or before.sent.end != start or token.sent[0].text == '"':
+        return None
+    return before.sent
 
 
 def _comma_before(token: Token) -> int | None:

@@ -6,6 +6,7 @@ a claim: what a draft says is for the modules of the fields.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -58,20 +59,25 @@ def find_drafts(
     syntax: Syntax, finder: EventFinder, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Draft, ...]:
     """Every claim that the dispatch makes, in text order."""
-    near: dict[int, list[Attribution]] = {}
-    for one in attributions:  # an attribution covers words of its cue's sentence only
-        near.setdefault(offset(one.cue_token.sent), []).append(one)
-    told = [
-        draft for sentence in syntax.sentences for draft in _of_events(sentence, finder, near.get(offset(sentence), []))
-    ]
+    starts = [offset(sentence) for sentence in syntax.sentences]
+    near: list[list[Attribution]] = [[] for _ in starts]
+    for one in attributions:  # an attribution covers words of one sentence only
+        near[_sentence_of(one, starts)].append(one)
+    told = [draft for sentence, own in zip(syntax.sentences, near, strict=True) for draft in _of_events(sentence, finder, own)]
     used = {id(draft.attribution) for draft in told}
     alone = [
         Draft(syntax.tokens_in(one.scope.start, one.scope.end), None, one, (one.scope.start, one.scope.end))
         for one in attributions
         if one.cue not in lexicon.cue_frames["ground_only"]
-        and not _is_told(one, used, near[offset(one.cue_token.sent)])
+        and not _is_told(one, used, near[_sentence_of(one, starts)])
     ]
     return tuple(sorted([*told, *alone], key=lambda one: one.span))
+
+
+def _sentence_of(attribution: Attribution, starts: Sequence[int]) -> int:
+    """The position of the sentence whose words it covers: its cue's, or the one before a closing clause."""
+    first = min(attribution.scope.tokens, default=attribution.scope.start)
+    return max(bisect_right(starts, first) - 1, 0)
 
 
 def _of_events(sentence: Span, finder: EventFinder, attributions: Sequence[Attribution]) -> Iterable[Draft]:
