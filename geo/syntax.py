@@ -117,8 +117,12 @@ def _set_norms(doc: Doc, places: frozenset[int], stand_ins: Mapping[str, str]) -
     for token in doc:
         if start + token.idx in places:
             token.norm_ = _STAND_IN
-        elif token.lower_ in stand_ins:
-            token.norm_ = stand_ins[token.lower_]
+        elif stand_in := stand_ins.get(token.lower_) or stand_ins.get(f"{token.lower_} {_next_word(token)}"):
+            token.norm_ = stand_in
+
+
+def _next_word(token: Token) -> str:
+    return token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
 
 
 def _tokenised(pipeline: Language, clean: str, cut: tuple[int, int], names: Sequence[tuple[int, int]]) -> Doc:

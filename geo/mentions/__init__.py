@@ -96,8 +96,8 @@ def find_given(text: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) ->
 
 def _find_names(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[NameSpan, ...]:
     """The likely places among the names of the letters and those that only the parse shows."""
-    grammar = Grammar(parsed.syntax, lexicon)
-    unknown = find_unknown(parsed.syntax, parsed.names, grammar.surnames, lexicon)
+    grammar = Grammar(parsed.syntax, gazetteer, lexicon)
+    unknown = find_unknown(parsed.syntax, parsed.names, grammar, parsed.document.clean, lexicon)
     spans = sorted([*parsed.names, *unknown], key=lambda one: one.start)
     return keep_likely(spans, Clues(parsed.document.clean, spans, gazetteer, lexicon), grammar.find)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions.clues import IN_A_PERSON, Clue
 from geo.mentions.spans import NameSpan
@@ -31,9 +32,9 @@ _UNIONS = frozenset({"Union", "League", "Federation", "Empire", "Bloc", "Army", 
 class Grammar:
     """Reads one parsed dispatch; ``find`` gives the clues of a span."""
 
-    def __init__(self, syntax: Syntax, lexicon: Lexicon) -> None:
-        self._syntax, self._lexicon = syntax, lexicon
-        self.surnames = _find_surnames(syntax, lexicon)
+    def __init__(self, syntax: Syntax, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
+        self._syntax, self._gazetteer, self._lexicon = syntax, gazetteer, lexicon
+        self.surnames = self._find_surnames()
         self._prepositions = lexicon.prepositions["literal"] | lexicon.prepositions["motion"]
 
     def find(self, span: NameSpan) -> Iterator[Clue]:
@@ -58,13 +59,30 @@ class Grammar:
         if _ends_body(first):
             yield "ends the name of a union", -3.0
 
+    def is_target(self, token: Token) -> bool:
+        """Whether it ends a name that is taken, entered or left, and that starts with no given name known here.
+
+        The small model calls most villages that it has not seen a person.
+        """
+        first = min((child for child in token.children if child.dep_ == "compound"), key=lambda one: one.i, default=token)
+        return find_governor(token, self._lexicon) is not None and not self._gazetteer.otherwise(first.text).given
+
+    def _find_surnames(self) -> frozenset[str]:
+        """Last names of those the text introduces by first name or title, so that "Price" alone is no town."""
+        found = set()
+        for entity in (one for sentence in self._syntax.sentences for one in sentence.ents if one.label_ == "PERSON"):
+            titled = _has_title(entity[0], self._lexicon)
+            if titled or (len(entity) > 1 and not self.is_target(entity.root)):
+                found.add(re.sub(r"'s?$", "", entity[-1].text if entity[-1].text != "'s" else entity[-2].text))
+        return frozenset(found)
+
     def _by_label(self, span: NameSpan, first: Token, last: Token) -> Iterator[Clue]:
         """What the model calls it; a surname of the dispatch; a word that is no name."""
         if span.text in self.surnames:
             yield "a surname of the dispatch", -2.5
-        elif last.ent_type_ in _LABELS:
+        elif last.ent_type_ in _LABELS and not (last.ent_type_ == "PERSON" and self.is_target(last)):
             yield f"{last.ent_type_} by the model", _LABELS[last.ent_type_]
-        if _inside_person(first):
+        if _inside_person(first) and not self.is_target(last):
             yield "inside a longer name of a person", -2.5
         if " " not in span.text and last.pos_ not in {"PROPN", "NOUN", "ADJ"} and last.ent_type_ not in {"GPE", "LOC"}:
             yield "not a noun", -1.5
@@ -85,12 +103,17 @@ def find_governor(token: Token, lexicon: Lexicon) -> Token | None:
     elif first.head.lower_ == "of":
         if head.text[:1].isupper():  # "Department of Health"
             return None
-        return head if head.lemma_.lower() in lexicon.nouns["land"] | {"port", "airport", "outpost"} else None
+        return head if head.lemma_.lower() in _named_ground(lexicon) else None
     return (
         head
         if head.lemma_.lower() in _LEAVING and first.head.lower_ in {"from", "of", "into", "near", "towards"}
         else None
     )
+
+
+def _named_ground(lexicon: Lexicon) -> frozenset[str]:
+    """Nouns whose "of" names ground: "the village of X", "40 sq km of X", "most of X"."""
+    return lexicon.nouns["land"] | (lexicon.nouns["fractions"] - {"number", "series"}) | {"port", "airport", "outpost"}
 
 
 def _is_placed(token: Token, prepositions: frozenset[str]) -> bool:
@@ -120,16 +143,6 @@ def _ends_body(token: Token) -> bool:
     if before is None or before.dep_ not in {"compound", "amod"} or before.head.i != token.i:
         return False
     return before.text[0].isupper() and (token.text in _UNIONS or token.ent_type_ == "ORG")
-
-
-def _find_surnames(syntax: Syntax, lexicon: Lexicon) -> frozenset[str]:
-    """Last names of the people that the text introduces by first name or title, so that "Price" alone is no town."""
-    found = set()
-    for sentence in syntax.sentences:
-        for entity in sentence.ents:
-            if entity.label_ == "PERSON" and (len(entity) > 1 or _has_title(entity[0], lexicon)):
-                found.add(re.sub(r"'s?$", "", entity[-1].text if entity[-1].text != "'s" else entity[-2].text))
-    return frozenset(found)
 
 
 def _has_title(token: Token, lexicon: Lexicon) -> bool:

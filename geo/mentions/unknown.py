@@ -5,41 +5,65 @@ Takes a parse and what is known already; gives name spans. Does not place them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from spacy.tokens import Token
+
 from geo.lexicon import Lexicon
-from geo.mentions.grammar import find_governor
+from geo.mentions.grammar import Grammar, find_governor
 from geo.mentions.spans import NameSpan
 from geo.syntax import Syntax, end_offset, offset
 
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
-_TAKES_PEOPLE = frozenset({
-    "seize", "capture", "take", "attack", "hold", "leave", "free", "reach", "lose", "quit", "surround", "control",
-})  # fmt: skip
+_SHORT = 3  # characters: a name that is no longer is not looked for elsewhere
+_ARTICLES = frozenset({"al", "el", "ad", "as", "ar", "ash", "at", "an", "az", "ed", "es", "er"})
 
 
 def find_unknown(
-    syntax: Syntax, known: Iterable[NameSpan], surnames: frozenset[str], lexicon: Lexicon
+    syntax: Syntax, known: Iterable[NameSpan], grammar: Grammar, clean: str, lexicon: Lexicon
 ) -> tuple[NameSpan, ...]:
-    """Names that the model or the grammar takes for places, outside of the known spans."""
+    """Names that the model or the grammar takes for places, outside of the known spans; then wherever they stand."""
     covered = frozenset(at for one in known for at in range(one.start, one.end))
-    found = [*_by_model(syntax, covered, lexicon), *_targets(syntax, covered, surnames, lexicon)]
-    return tuple({one.start: one for one in found}.values())
+    found = [*_by_model(syntax, covered, lexicon), *_targets(syntax, covered, grammar, lexicon)]
+    by_start = {one.start: one for one in found}
+    taken = covered | {at for one in found for at in range(one.start, one.end)}
+    for again in _repeated(found, taken, clean):
+        by_start.setdefault(again.start, again)
+    return tuple(by_start.values())
 
 
-def _targets(syntax: Syntax, covered: frozenset[int], surnames: frozenset[str], lexicon: Lexicon) -> Iterable[NameSpan]:
+def _repeated(found: Iterable[NameSpan], taken: frozenset[int], clean: str) -> Iterable[NameSpan]:
+    """The other occurrences of names that a verb or the model once showed to be places."""
+    for text in {one.text for one in found if len(one.text) > _SHORT}:
+        for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", clean):
+            if match.start() not in taken:
+                yield NameSpan(match.start(), match.end(), text, known=False)
+
+
+def _targets(syntax: Syntax, covered: frozenset[int], grammar: Grammar, lexicon: Lexicon) -> Iterable[NameSpan]:
     """A proper noun that troops take, enter or leave is a place, though no gazetteer has it: small villages."""
     for sentence in syntax.sentences:
         for token in sentence:
-            verb = find_governor(token, lexicon)
-            if verb is None or token.pos_ != "PROPN" or not token.text[:1].isupper() or token.text in surnames:
+            if find_governor(token, lexicon) is None or token.pos_ != "PROPN" or not token.text[:1].isupper():
                 continue
-            words = [one for one in token.children if one.dep_ == "compound" and one.text[:1].isupper()] + [token]
-            start, end = offset(words[0]), end_offset(token)
-            person = token.ent_type_ == "PERSON" and len(words) > 1 and verb.lemma_.lower() in _TAKES_PEOPLE
+            if token.text in grammar.surnames or token.ent_type_ in {"DATE", "PRODUCT"}:
+                continue
+            first = _first_word(token)
+            start, end = offset(first), end_offset(token)
             known = any(at in covered for at in range(start, end))
-            if not known and not person and token.ent_type_ not in {"DATE", "PRODUCT"}:
-                yield NameSpan(start, end, token.doc.text[words[0].idx : token.idx + len(token.text)], known=False)
+            person = token.ent_type_ == "PERSON" and not grammar.is_target(token)
+            if not known and not person:
+                yield NameSpan(start, end, token.doc.text[first.idx : token.idx + len(token.text)], known=False)
+
+
+def _first_word(token: Token) -> Token:
+    """Where the name begins that the token ends; an article of it may be written small: "al-Fashaga"."""
+    words = [one for one in token.children if one.dep_ == "compound" and one.text[:1].isupper()]
+    first = min([*words, token], key=lambda one: one.i)
+    if first.i >= 2 and first.nbor(-1).text == "-" and first.nbor(-2).lower_ in _ARTICLES:
+        return first.nbor(-2)
+    return first
 
 
 def _by_model(syntax: Syntax, covered: frozenset[int], lexicon: Lexicon) -> Iterable[NameSpan]:
