@@ -112,6 +112,7 @@ class Engine:
             documents.find_paragraphs(document.clean),
             [(one.start, one.end) for one in names],
             places=[(one.start, one.end) for one in names if one.sure],
+            bodies=[(one.start, one.end) for one in names if one.is_body],
             stand_ins=self.lexicon.stand_ins,
             starts=attribution.find_closing(document.clean, self.lexicon),
         )

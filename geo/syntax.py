@@ -12,6 +12,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from spacy.attrs import DEP, HEAD, MORPH, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
@@ -28,9 +29,13 @@ PIPELINES = (
 # A paragraph of more characters is cut: the parser's time and memory grow with it.
 MAX_PARAGRAPH = 20_000
 _DATELINE = 12  # tokens: a dateline is no longer
-# The small model has not seen most villages; it tags "sent troops to Nagorno-Karabakh" as a verb. Its features read a
-# token's norm, so a name that the gazetteer is sure of gets the norm of a city that the model knows.
-_STAND_IN = "london"
+# The small model has not seen most villages; it tags "sent troops to Nagorno-Karabakh" as a verb, and a body of several
+# words ("Rapid Support Forces") as a plural or an adverb. Tagger and parser read commoner words in their stead, and their
+# tree is put on the words of the text. Lemmas and entities are those of the text itself; of a place, only its norm says
+# there that it is one.
+_PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
+_OF_THE_TREE = (TAG, POS, MORPH, DEP, HEAD)
+_NOT_OF_THE_TREE = ("lemmatizer", "ner")
 
 
 @cache
@@ -58,22 +63,27 @@ def parse_sentences(
     names: Sequence[tuple[int, int]] = (),
     *,
     places: Iterable[tuple[int, int]] = (),
+    bodies: Iterable[tuple[int, int]] = (),
     stand_ins: Mapping[str, str] | None = None,
     starts: Iterable[int] = (),
 ) -> tuple[Span, ...]:
     """Parse the paragraphs one by one; each span of ``names`` becomes one token.
 
-    The parser sees each of ``places`` as a well-known city, and each word of ``stand_ins`` as the commoner one that it
-    stands for; a sentence begins at each of ``starts``. All are offsets in ``clean``. A sentence's token has its own offset in the whole text by
-    ``offset``. An empty text gives no sentences.
+    The parser sees each of ``places`` as a well-known city, each of ``bodies`` as a well-known party, and each word of
+    ``stand_ins`` as the commoner one that it stands for; a sentence begins at each of ``starts``. All are offsets in
+    ``clean``. A sentence's token has its own offset in the whole text by ``offset``. An empty text gives no sentences.
     """
     pipeline = load_pipeline()
-    known, begun = frozenset(start for start, _ in places), frozenset(starts)
+    known = {start: _PLACE for start, _ in places} | {start: _BODY for start, _ in bodies}
+    begun = frozenset(starts)
     docs = [_tokenised(pipeline, clean, cut, names) for cut in _cut(paragraphs)]
-    for doc in docs:
-        _set_norms(doc, known, stand_ins or {})
-        _set_starts(doc, begun)
-    return tuple(sentence for doc in pipeline.pipe(docs) for sentence in doc.sents if sentence.text.strip())
+    for token in (token for doc in docs for token in doc if known.get(offset(token)) == _PLACE):
+        token.norm_ = _PLACE.lower()
+    simpler = [_simplified(doc, known, stand_ins or {}, begun) for doc in docs]
+    for doc, parsed in zip(docs, pipeline.pipe(simpler, disable=_NOT_OF_THE_TREE), strict=True):
+        doc.from_array(_OF_THE_TREE, parsed.to_array(_OF_THE_TREE))
+    done = pipeline.pipe(docs, disable=[one for one in pipeline.pipe_names if one not in _NOT_OF_THE_TREE])
+    return tuple(sentence for doc in done for sentence in doc.sents if sentence.text.strip())
 
 
 def offset(item: Token | Span) -> int:
@@ -106,19 +116,21 @@ def _starts_statement(token: Token) -> bool:
     return before == ";" or (before == ":" and token.text[:1].isupper())
 
 
-def _set_starts(doc: Doc, starts: frozenset[int]) -> None:
+def _simplified(doc: Doc, known: Mapping[int, str], stand_ins: Mapping[str, str], starts: frozenset[int]) -> Doc:
+    """The same tokens with commoner words for rare ones, sentences begun where they must."""
+    words = [_stand_in(token, known, stand_ins) for token in doc]
+    simpler = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     for token in doc:
         if token.i and (offset(token) in starts or _starts_statement(token)):
-            token.is_sent_start = True
+            simpler[token.i].is_sent_start = True
+    return simpler
 
 
-def _set_norms(doc: Doc, places: frozenset[int], stand_ins: Mapping[str, str]) -> None:
-    start = int(doc.user_data["offset"])
-    for token in doc:
-        if start + token.idx in places:
-            token.norm_ = _STAND_IN
-        elif stand_in := stand_ins.get(token.lower_) or stand_ins.get(f"{token.lower_} {_next_word(token)}"):
-            token.norm_ = stand_in
+def _stand_in(token: Token, known: Mapping[int, str], stand_ins: Mapping[str, str]) -> str:
+    word = known.get(offset(token))
+    if word == _BODY and token.i and token.nbor(-1).lower_ == "the":
+        return _BODY_WITH_ARTICLE
+    return word or stand_ins.get(token.lower_) or stand_ins.get(f"{token.lower_} {_next_word(token)}") or str(token.text)
 
 
 def _next_word(token: Token) -> str:
