@@ -72,7 +72,7 @@ class Engine:
     def read_words(self, document: Document) -> Reading:
         """The text half alone: mentions, claims and relations, nothing drawn."""
         parsed, found = self._mentions(document)
-        parties = attribution.Parties(parsed.sentences, found, self.lexicon)
+        parties = attribution.Parties(document, parsed.sentences, found, self.lexicon)
         said = attribution.find_attributions(parsed.sentences, parties, self.lexicon)
         reader = ClaimReader(document, parsed.syntax, found, parties, self.lexicon, self.gazetteer)
         claims, completed = reader.read(said)

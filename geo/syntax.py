@@ -29,6 +29,7 @@ PIPELINES = (
 # A paragraph of more characters is cut: the parser's time and memory grow with it.
 MAX_PARAGRAPH = 20_000
 _DATELINE = 12  # tokens: a dateline is no longer
+_HEADING = 5  # tokens: the speaker that a headline names before a colon, and the colon
 # The small model has not seen most villages; it tags "sent troops to Nagorno-Karabakh" as a verb, and a body of several
 # words ("Rapid Support Forces") as a plural or an adverb. Tagger and parser read commoner words in their stead, and their
 # tree is put on the words of the text. Lemmas and entities are those of the text itself; of a place, only its norm says
@@ -113,7 +114,7 @@ def _starts_statement(token: Token) -> bool:
     before = token.nbor(-1).text
     if before in {"--", "—", "–", "-"} and token.nbor(-1).whitespace_ and token.i < _DATELINE:
         return token.i == 1 or token.doc[0].text.isupper()  # behind a dateline
-    return before == ";" or (before == ":" and token.text[:1].isupper())
+    return before == ";" or (before == ":" and (token.text[:1].isupper() or token.i <= _HEADING))
 
 
 def _simplified(doc: Doc, known: Mapping[int, str], stand_ins: Mapping[str, str], starts: frozenset[int]) -> Doc:

@@ -48,6 +48,8 @@ def _is_closing(match: re.Match[str], clean: str) -> bool:
     if len(before.split()) < _SHORTEST or re.match(rf"(?:{_OPENERS})\b", before):
         return False
     rest = match["rest"].split()
+    if match["cue"] == "quoted" or rest[-2:] == ["as", "saying"]:
+        return match["cue"] == "quoted" and rest[-2:] == ["as", "saying"]
     if any(word.lower() in {"that", "it", "he", "she", "they", "would", "will", "had", "has", "were"} for word in rest):
         return False
     return not rest or match["cue"].lower() in {"told", "tells"} or re.fullmatch(_WHEN, rest[0].lower()) is not None

@@ -15,7 +15,11 @@ from geo.lexicon import Lexicon
 from geo.syntax import end_offset, offset
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis"})
-_SPEECH_ACTS = frozenset({"claim", "allegation", "accusation", "charge", "report", "statement", "assertion"})
+_SPEECH_ACTS = frozenset({
+    "claim", "allegation", "accusation", "charge", "report", "statement", "assertion", "account", "step", "move",
+    "declaration", "demand", "proposal", "decision", "plan", "annexation", "version",
+})  # fmt: skip
+_WITH_INFINITIVE = frozenset({"offer", "refuse", "decline"})
 _ASIDES = frozenset({"as", "while", "after", "amid", "since", "when", "before"})
 
 
@@ -24,6 +28,8 @@ def find_content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
     if frame in {"accuse", "address"}:
         yield from _addressed(token)
     elif frame == "object":
+        if token.dep_ == "relcl" and token.head.lemma_.lower() in _SPEECH_ACTS:
+            yield token.head  # "a step that X called void"
         yield from (
             one
             for child in token.children
@@ -34,10 +40,20 @@ def find_content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
         )
         yield from (child for child in token.children if _is_object(token, child))
         yield from (child for child in token.children if child.dep_ == "nsubjpass")
+        yield from _behind_idiom(token)
         if token.lemma_.lower() in {"put", "estimate"}:
             yield from (child for child in token.children if child.dep_ == "prep" and child.i > token.i)
     else:
         yield from _clauses(token, lexicon)
+
+
+def _behind_idiom(token: Token) -> Iterable[Token]:
+    """What an idiom is about: "poured cold water on reports", "stood by its account"."""
+    nouns = [child for child in token.children if child.dep_ == "dobj" and child.lemma_.lower() in {"water", "doubt"}]
+    for one in (*nouns, token) if nouns or token.lemma_.lower() in {"stand", "scoff"} else ():
+        for preposition in one.children:
+            if preposition.dep_ == "prep" and preposition.lower_ in {"on", "at", "by", "upon", "over"}:
+                yield from (child for child in preposition.children if child.dep_ == "pobj")
 
 
 def _is_object(token: Token, child: Token) -> bool:
@@ -48,6 +64,8 @@ def _is_object(token: Token, child: Token) -> bool:
 def is_said(token: Token, content: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a clause-taking cue is one here: a word that is often something else needs a real clause or quotation."""
     if token.lemma_.lower() not in lexicon.cue_frames["clause_only"]:
+        return True
+    if token.lemma_.lower() in _WITH_INFINITIVE and any(one.dep_ == "xcomp" for one in content):
         return True
     return any(one.dep_ == "ccomp" for one in content) or any(one.text == '"' for one in token.sent)
 
@@ -89,11 +107,18 @@ def _clauses(token: Token, lexicon: Lexicon) -> Iterable[Token]:
     if found:
         yield from found
     elif token.dep_ in {"parataxis", "advcl", "ccomp"} and token.head.pos_ in {"VERB", "AUX"} and _is_inserted(token):
-        yield token.head
+        yield _outermost(token.head)
     elif passive := [child for child in token.children if child.dep_ == "nsubjpass"]:
         yield from passive
     elif token.dep_ == "relcl" and token.head.lemma_.lower() in _SPEECH_ACTS:
         yield token.head  # "a claim the army denied"
+
+
+def _outermost(verb: Token) -> Token:
+    """The verb, or the one that its clause is only an adverbial of: all of it is said."""
+    while verb.dep_ in {"advcl", "acl", "relcl"} and verb.head.i != verb.i and verb.head.i < verb.i:
+        verb = verb.head
+    return verb
 
 
 def _is_inserted(token: Token) -> bool:

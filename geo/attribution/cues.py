@@ -12,7 +12,7 @@ from spacy.tokens import Span, Token
 from geo.attribution.content import find_content, find_scope, is_said
 from geo.attribution.parties import Parties
 from geo.attribution.sources import add_sources
-from geo.attribution.speakers import find_cited, find_party, find_speakers, find_voices
+from geo.attribution.speakers import RELATIVE, find_cited, find_party, find_quoted, find_speakers, find_told, find_voices
 from geo.attribution.spoken import Attribution, Scope
 from geo.attribution.stances import adjust_stance, find_stance, has_clause, has_object, withholds
 from geo.lexicon import Lexicon
@@ -26,15 +26,19 @@ _NOBODY = frozenset({"nobody", "none", "one", "anyone"})
 def find_attributions(sentences: Sequence[Span], parties: Parties, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """All attributions of the dispatch in text order; quotations that go on without a cue keep their speaker."""
     found: list[Attribution] = []
-    for sentence in sentences:
+    for before, sentence in zip([None, *sentences], sentences, strict=False):
         own = [one for token in sentence for one in _at(token, parties, lexicon)]
-        found += add_sources(sentence, own, parties) or _continued(sentence, found)
+        titled = [] if own or before is None else _titled(before, sentence, parties)
+        found += add_sources(sentence, own, parties) or titled or _continued(sentence, found)
     return tuple(found)
 
 
 def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attribution]:
     """The attributions that a reporting word makes, one a speaker; none where it reports nothing here."""
     if not _is_predicate(token):
+        return
+    if (quoted := find_quoted(token)) is not None:
+        yield from _quoted(token, *quoted, parties)
         return
     stance, frame = find_stance(token, lexicon)
     if stance is None:
@@ -45,15 +49,91 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
         return
     content = list(find_content(token, frame, lexicon))
     if withholds(token, lexicon):
+        if not content and _shares_content(token, lexicon):
+            return
         content = content or [token]
+    elif not content and _refuses(token, stance):
+        content = [token]
     elif not content or (frame == "clause" and not is_said(token, content, lexicon)):
         return
     stance = adjust_stance(token, stance, content, lexicon)
-    scope, via = find_scope(token, content, frame), find_cited(token, parties)
+    scope = find_scope(token, content, frame)
     for speaker, accused in find_voices(token, frame, lexicon):
-        party, doubts = find_party(speaker, parties, token)
+        if frame == "accuse" and any(one.lower_ in {"other", "another"} for one in accused):
+            yield from _mutual(token, stance, scope, parties.two_sides(speaker))
+            continue
+        speaking = _able(speaker, token, parties)
+        party, doubts = find_party(speaking, parties, token) if speaking is not None else (None, ())
         if party is not None and speaker.lower_ not in _NOBODY:
-            yield Attribution(party, stance, token.lemma_.lower(), token, scope, via, accused, doubts)
+            yield _made(party, stance, token, scope, parties, accused=accused, doubts=doubts)
+
+
+def _able(speaker: Token, cue: Token, parties: Parties) -> Token | None:
+    """The speaker; where it is a thing or only a place, whoever speaks in the clause around: "and stated that"."""
+    if speaker.lower_ in RELATIVE or parties.can_speak(speaker):
+        return speaker
+    outer = cue.head.head if cue.dep_ == "conj" and cue.head.dep_ == "ccomp" else None
+    above = find_speakers(outer) if outer is not None else []
+    return next((one for one in above if parties.can_speak(one)), None)
+
+
+def _mutual(cue: Token, stance: Stance, scope: Scope, sides: tuple[Party, ...]) -> Iterable[Attribution]:
+    """ "Each side accused the other": one attribution a side, against the other."""
+    for party, other in zip(sides, reversed(sides), strict=True):
+        doubts = (f"the two sides taken as {sides[0].name} and {sides[1].name}",)
+        yield Attribution(party, stance, cue.lemma_.lower(), cue, scope, against=other, doubts=doubts)
+
+
+def _made(
+    party: Party,
+    stance: Stance,
+    cue: Token,
+    scope: Scope,
+    parties: Parties,
+    *,
+    accused: tuple[Token, ...] = (),
+    doubts: tuple[str, ...] = (),
+) -> Attribution:
+    """The attribution; whoever is cited speaks, and whoever cites or was told passes it on."""
+    cited, told = find_cited(cue, parties), find_told(cue, parties)
+    speaker, via = (cited[0], (party, *told)) if cited else (party, told)
+    return Attribution(speaker, stance, cue.lemma_.lower(), cue, scope, via, accused, doubts=doubts)
+
+
+def _quoted(cue: Token, quoted: Token, saying: Token, parties: Parties) -> Iterable[Attribution]:
+    """ "X quoted Y as saying that ...", or behind what was said: Y speaks, X passes it on."""
+    party, doubts = parties.named(quoted)
+    said = _closed(cue)
+    content = [child for child in saying.children if child.dep_ in {"ccomp", "dobj"}]
+    if party is None or (said is None and not content):
+        return
+    via = tuple(one for speaker in find_speakers(cue)[:1] if (one := parties.named(speaker)[0]))
+    scope = _whole(said, cue) if said is not None else find_scope(cue, content, "clause")
+    yield Attribution(party, Stance.ASSERTS, "quote", cue, scope, via, doubts=doubts)
+
+
+def _shares_content(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the next word says what is withheld: "neither confirmed nor denied that ..." is told once."""
+    return any(one.dep_ == "conj" and withholds(one, lexicon) for one in token.children)
+
+
+def _refuses(token: Token, stance: Stance) -> bool:
+    """ "Pristina refused.": what it answers stands before it."""
+    return stance is Stance.REJECTS and not any(one.dep_ in {"xcomp", "dobj", "ccomp"} for one in token.children)
+
+
+def _titled(before: Span, sentence: Span, parties: Parties) -> list[Attribution]:
+    """What stands behind "Kremlin:" or "Army spokesman:"; a heading that names nobody makes none."""
+    if before.end != sentence.start or before[-1].text != ":" or any(one.pos_ in {"VERB", "AUX"} for one in before):
+        return []
+    speaker = next((one for one in before if one.dep_ == "ROOT"), before[0])
+    if not parties.is_speaker(speaker):
+        return []
+    party, doubts = parties.named(speaker)
+    if party is None:
+        return []
+    scope = Scope(frozenset(offset(one) for one in sentence), offset(before), end_offset(sentence))
+    return [Attribution(party, Stance.ASSERTS, ":", before[-1], scope, doubts=doubts)]
 
 
 def _is_predicate(token: Token) -> bool:
@@ -68,7 +148,7 @@ def _trailing(token: Token, stance: Stance, parties: Parties) -> Attribution | N
     if (said := _closed(token)) is not None:
         speaker = next(iter(find_speakers(token)), None)
         party, doubts = parties.named(speaker) if speaker is not None else (None, ())
-        return _over(said, token, stance, party, doubts, parties)
+        return None if party is None else _made(party, stance, token, _whole(said, token), parties, doubts=doubts)
     comma = _comma_before(token)
     if comma is None or has_clause(token) or has_object(token):
         return None
@@ -77,16 +157,12 @@ def _trailing(token: Token, stance: Stance, parties: Parties) -> Attribution | N
     if speaker is None or not any(one.pos_ in {"VERB", "AUX"} for one in said):
         return None
     party, doubts = parties.named(speaker)
-    return _over(said, token, stance, party, doubts, parties)
+    return None if party is None else _made(party, stance, token, _whole(said, token), parties, doubts=doubts)
 
 
-def _over(
-    said: Span, cue: Token, stance: Stance, party: Party | None, doubts: tuple[str, ...], parties: Parties
-) -> Attribution | None:
-    if party is None:
-        return None
-    scope = Scope(frozenset(offset(one) for one in said), offset(said[0]), end_offset(cue))
-    return Attribution(party, stance, cue.lemma_.lower(), cue, scope, find_cited(cue, parties), doubts=doubts)
+def _whole(said: Span, cue: Token) -> Scope:
+    """All words of what was said, to the end of the cue behind it."""
+    return Scope(frozenset(offset(one) for one in said), offset(said[0]), end_offset(cue))
 
 
 def _closed(token: Token) -> Span | None:

@@ -5,17 +5,17 @@ Takes parsed sentences and resolved mentions; gives Parties. A pronoun that noth
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TypeVar
 
 from spacy.tokens import Span, Token
 
+from geo.attribution.aliases import find_aliases
+from geo.attribution.phrases import apposed_name, entity_name, joined, lemma, modifiers, phrase, surname
 from geo.lexicon import Lexicon
-from geo.model import Mention, Party
+from geo.model import Document, Mention, MentionKind, Party, Use
 from geo.syntax import offset
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
@@ -23,6 +23,15 @@ _IMPERSONAL = frozenset({"it", "its", "they", "them", "their"})
 _OUTLET_NOUNS = frozenset({
     "news", "service", "agency", "newspaper", "outlet", "website", "channel", "newswire", "broadcaster", "daily",
     "portal", "magazine", "television", "station", "radio", "monitor", "network", "site", "tabloid", "think", "tank",
+    "paper",
+})  # fmt: skip
+_PAIRED = frozenset({
+    "side", "country", "government", "army", "neighbor", "neighbour", "party", "capital", "military", "ministry", "force",
+    "nation", "state", "camp", "faction",
+})  # fmt: skip
+_GROUPS = frozenset({
+    "group", "movement", "militia", "rebel", "organization", "organisation", "alliance", "insurgent", "militant",
+    "paramilitary", "faction",
 })  # fmt: skip
 _GENERIC_NAME = frozenset({"mr", "mrs", "ms", "dr", "sir", "gen", "col", "maj", "lt", "capt", "sgt", "brig"})
 
@@ -42,13 +51,22 @@ class _Person:
 class Parties:
     """Names parties from the tokens of one dispatch; asked in text order, since a pronoun looks back."""
 
-    def __init__(self, sentences: Sequence[Span], mentions: Iterable[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self, document: Document, sentences: Sequence[Span], mentions: Sequence[Mention], lexicon: Lexicon
+    ) -> None:
         self.lexicon = lexicon
+        self._outlet = document.outlet
+        self._aliases = find_aliases(document.clean, lexicon.bodies)
+        named = [one for one in mentions if one.kind in {MentionKind.NAME, MentionKind.DEMONYM}]
         self._countries: Mapping[int, str] = {
-            one.start: one.place.country
-            for one in mentions
-            if one.place and one.place.country and one.kind in {"name", "demonym"}
+            one.start: one.place.country for one in named if one.place and one.place.country
         }
+        self._ground = frozenset(
+            at
+            for one in named
+            if one.use is Use.LITERAL and not (one.place and one.place.place_id.startswith("country:"))
+            for at in range(one.start, one.end)
+        )
         self._people: dict[str, _Person] = {}
         self._subjects: list[tuple[int, Party, bool]] = []
         self._persons: list[tuple[int, Party]] = []
@@ -73,12 +91,47 @@ class Parties:
             return None, ()
         return self._of_phrase(token)
 
+    def two_sides(self, token: Token) -> tuple[Party, ...]:
+        """The two that "each side", "both governments" or "they" are: the last two bodies of different sides.
+
+        Empty where the words are no such pair, or the dispatch has not named two before them.
+        """
+        pair = any(child.lower_ in {"each", "both", "two", "rival", "warring"} for child in token.children)
+        if not (lemma(token) in _PAIRED and pair) and token.lower_ not in {"they", "each", "both"}:
+            return ()
+        found: dict[str, Party] = {}
+        for _, party, person in reversed(self._before(self._subjects, offset(token))):
+            if not person and party.name.lower() not in {token.text.lower(), phrase(token).lower()}:
+                found.setdefault(party.side or party.name, party)
+        return tuple(found.values())[1::-1] if len(found) > 1 else ()
+
+    def is_outlet(self, token: Token) -> bool:
+        """Whether the noun names a paper, a broadcaster or an agency, rather than somebody who listens."""
+        if lemma(token) in _OUTLET_NOUNS:
+            return any(one.text[:1].isupper() for one in token.subtree)
+        body = self.lexicon.bodies.get(token.text)
+        if body is not None:
+            return body.kind in {"outlet", "agency"}
+        known = surname(token) in self._people or self._countries.get(offset(token))
+        return token.pos_ == "PROPN" and not known and token.ent_type_ not in {"PERSON", "GPE", "NORP"}
+
+    def is_speaker(self, token: Token) -> bool:
+        """Whether the noun names somebody who can speak: a state, a body, a person, an office."""
+        known = surname(token) in self._people or token.text in self.lexicon.bodies or offset(token) in self._countries
+        return known or lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
+
+    def can_speak(self, token: Token) -> bool:
+        """Not a town that is only a place here, a day, nor a thing: "the garrison of X", "by the end of May"."""
+        if token.ent_type_ in {"DATE", "TIME"} or lemma(token) in self.lexicon.nouns["speechless"]:
+            return False
+        return offset(token) not in self._ground
+
     def country_of(self, token: Token) -> str | None:
         """The country of a noun phrase: its own name, its demonym, its possessor, "of X" or "in X" behind it."""
-        for one in (token, *_modifiers(token)):
+        for one in (token, *modifiers(token)):
             if country := self._countries.get(offset(one)):
                 return country
-        speaks = token.pos_ == "PROPN" or _lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
+        speaks = token.pos_ == "PROPN" or lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
         for child in token.children:
             if child.dep_ == "prep" and (child.lower_ == "of" or (child.lower_ == "in" and speaks)):
                 for grandchild in child.children:
@@ -87,14 +140,16 @@ class Parties:
         return None
 
     def _of_phrase(self, token: Token) -> tuple[Party, tuple[str, ...]]:
-        known = self._people.get(_surname(token))
+        known = self._people.get(surname(token))
         if known and token.text[:1].isupper():
             return known.party, ()
+        if self._is_outlet_itself(token):
+            return Party(self._outlet or "outlet", None, "outlet"), ()
         side = self.country_of(token)
-        if token.pos_ != "PROPN" and _lemma(token) in self.lexicon.speech["titles"]:
+        if token.pos_ != "PROPN" and lemma(token) in self.lexicon.speech["titles"]:
             holder = self._holder(token, side)
             if holder:
-                return holder, (f'"{_phrase(token)}" taken as {holder.name}',)
+                return holder, (f'"{phrase(token)}" taken as {holder.name}',)
         name, role = self._split(token)
         same = self._same_body(token)
         if same is not None:
@@ -102,21 +157,50 @@ class Parties:
         owner = self._owner(token)
         if owner is not None:
             return Party(f"{owner.name}'s {name}", owner.side, role), (f'"its" taken as {owner.name}',)
-        name = _apposed_name(token) or f"{name}{self._whose(token, name)}"
+        group = self._group_before(token)
+        if group is not None:
+            return group, (f'"{phrase(token)}" taken as {group.name}',)
+        name = apposed_name(token) or f"{name}{self._whose(token, name)}"
+        name = self._aliases.get(name, name)
         body = self.lexicon.bodies.get(name)
         side = side or (body.side if body else None) or self._side_by_context(token)
-        vague = _lemma(token) in self.lexicon.speech["vague"] and token.pos_ != "PROPN"
+        vague = lemma(token) in self.lexicon.speech["vague"] and token.pos_ != "PROPN"
         return Party(name, side, role), (("the speaker is not named",) if vague else ())
+
+    def _is_outlet_itself(self, token: Token) -> bool:
+        """ "The Observatory" in a dispatch of the Sahel Conflict Observatory; "this newspaper"."""
+        if self._outlet is None:
+            return False
+        this = lemma(token) in _OUTLET_NOUNS | {"reporter", "correspondent"} and any(
+            one.lower_ in {"this", "our"} for one in token.subtree
+        )
+        name = joined([one for one in (*modifiers(token), token) if one.dep_ != "det"])
+        return this or (token.pos_ == "PROPN" and f" {self._outlet}".endswith(f" {name}"))
+
+    def _group_before(self, token: Token) -> Party | None:
+        """Who "the rebels", "the group", "the movement" are: the last body before them that is no state's."""
+        words = {child.lower_ for child in token.children if child.dep_ not in {"punct", "relcl", "prep"}}
+        if lemma(token) not in _GROUPS or token.pos_ == "PROPN" or not words & {"the", "its", "this"}:
+            return None
+        if words - {"the", "this", "rebel", "armed", "militant", "separatist", "paramilitary", "insurgent"}:
+            return None
+        named = [
+            party
+            for _, party, person in self._before(self._subjects, offset(token))
+            if not person and party.side is None and any(one.isupper() for one in party.name)
+        ]
+        return named[-1] if named else None
 
     def _same_body(self, token: Token) -> Party | None:
         """Whose "the army" is, once "Congo's army" has been named: the last body before it of that noun."""
         bare = [child for child in token.children if child.dep_ not in {"det", "punct", "relcl", "appos"}]
-        if bare or token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
+        if bare or token.pos_ == "PROPN" or lemma(token) not in self.lexicon.speech["bodies"]:
             return None
+        alike = next((group for group in self.lexicon.synonyms if token.lower_ in group), {token.lower_})
         fitting = [
             party
             for _, party, person in self._before(self._subjects, offset(token))
-            if not person and party.side and party.name.lower().endswith(f" {token.lower_}")
+            if not person and party.side and party.name.lower().endswith(tuple(f" {word}" for word in alike))
         ]
         return fitting[-1] if fitting else None
 
@@ -125,31 +209,31 @@ class Parties:
         its = next(
             (child for child in token.children if child.dep_ == "poss" and child.lower_ in {"its", "their"}), None
         )
-        if its is None or _lemma(token) not in self.lexicon.speech["bodies"]:
+        if its is None or lemma(token) not in self.lexicon.speech["bodies"]:
             return None
         return self._antecedent(its, person=False)
 
     def _whose(self, token: Token, name: str) -> str:
         """What tells a title or body without a name from others: " for the alliance", " in Baku"; else empty."""
-        titles = self.lexicon.speech["titles"] | self.lexicon.speech["vague"]
+        titles = self.lexicon.speech["titles"] | {"source", "member", "aide", "reporter", "correspondent", "worker"}
         wanted = (
             {"for", "of"}
-            if _lemma(token) in titles
+            if lemma(token) in titles
             else {"in", "of"}
-            if _lemma(token) in self.lexicon.speech["bodies"]
+            if lemma(token) in self.lexicon.speech["bodies"]
             else set()
         )
-        if token.pos_ == "PROPN" or name != name.lower():
+        if token.text[:1].isupper() or " of " in name:
             return ""
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in wanted:
                 words = [one for one in child.subtree if one.dep_ != "relcl"]
-                return f" {_joined(words)}" if len(words) < 8 else ""
+                return f" {joined(words)}" if len(words) < 8 else ""
         return ""
 
     def _side_by_context(self, token: Token) -> str | None:
         """The side of "the ministry" alone: that of the last body or country that was a subject."""
-        if token.pos_ == "PROPN" or _lemma(token) not in self.lexicon.speech["bodies"]:
+        if token.pos_ == "PROPN" or lemma(token) not in self.lexicon.speech["bodies"]:
             return None
         earlier = [
             party.side for _, party, person in self._before(self._subjects, offset(token)) if not person and party.side
@@ -168,13 +252,15 @@ class Parties:
                 continue
             head = tokens[-1]
             tokens = [one for one in tokens if not (self._countries.get(offset(one)) and one is not head)]
+            if any(offset(one) in self._ground for one in tokens):
+                continue  # a village that the model took for a person
             if len(tokens) == 1 and self._countries.get(offset(head)):
                 continue  # the model took a place or a demonym for a person
-            office = frozenset(_lemma(one) for one in _modifiers(head) if one not in tokens) | self._apposed_office(
+            office = frozenset(lemma(one) for one in modifiers(head) if one not in tokens) | self._apposed_office(
                 head
             )
-            party = Party(_joined(tokens), self._side_of_person(head), _role(head, tokens, office))
-            self._keep(_surname(head), _Person(party, office))
+            party = Party(joined(tokens), self._side_of_person(head), _role(head, tokens, office))
+            self._keep(surname(head), _Person(party, office))
 
     def _side_of_person(self, head: Token) -> str | None:
         own = self.country_of(head)
@@ -190,7 +276,7 @@ class Parties:
             [head.head] if head.dep_ == "appos" else []
         )
         titles = self.lexicon.speech["titles"]
-        return frozenset(_lemma(word) for one in near for word in (one, *_modifiers(one)) if _lemma(word) in titles)
+        return frozenset(lemma(word) for one in near for word in (one, *modifiers(one)) if lemma(word) in titles)
 
     def _keep(self, surname: str, person: _Person) -> None:
         """The longer name, and whatever side and role either mention tells."""
@@ -209,7 +295,7 @@ class Parties:
 
     def _note_subjects(self, sentence: Span) -> None:
         for entity in sentence.ents:
-            known = self._people.get(_surname(entity[-1])) if entity.label_ == "PERSON" else None
+            known = self._people.get(surname(entity[-1])) if entity.label_ == "PERSON" else None
             if known:
                 self._persons.append((offset(entity), known.party))
         for token in sentence:
@@ -218,14 +304,14 @@ class Parties:
                 continue
             if role == "pobj" and token.head.dep_ != "agent":
                 continue
-            known = self._people.get(_surname(token))
-            title = _lemma(token) in self.lexicon.speech["titles"]
+            known = self._people.get(surname(token))
+            title = lemma(token) in self.lexicon.speech["titles"]
             if known or title:
                 self._subjects.append((offset(token), known.party if known else self._of_phrase(token)[0], True))
             elif (
                 token.pos_ == "PROPN"
                 or token.text in self.lexicon.bodies
-                or _lemma(token) in self.lexicon.speech["bodies"]
+                or lemma(token) in self.lexicon.speech["bodies"]
             ):
                 self._subjects.append((offset(token), self._of_phrase(token)[0], False))
 
@@ -252,7 +338,7 @@ class Parties:
 
     def _holder(self, token: Token, side: str | None) -> Party | None:
         """Who holds the office that the phrase names: same side, an office word in common (or a synonym)."""
-        words = {_lemma(one) for one in (token, *_modifiers(token)) if _lemma(one) in self.lexicon.speech["titles"]}
+        words = {lemma(one) for one in (token, *modifiers(token)) if lemma(one) in self.lexicon.speech["titles"]}
         phrases = [group for group in self.lexicon.synonyms if any(set(term.split()) <= words for term in group)]
         wanted = [set(term.split()) for group in phrases for term in group] or [words]
         fitting = [
@@ -265,97 +351,41 @@ class Parties:
     def _split(self, token: Token) -> tuple[str, str | None]:
         """The name and the role of a phrase: "the pro-government X news service" is X, "spokesman Y" is Y."""
         words = [
-            one for one in (*_modifiers(token), token) if one.dep_ != "det" and one.lower_ not in {"the", "a", "an"}
+            one for one in (*modifiers(token), token) if one.dep_ != "det" and one.lower_ not in {"the", "a", "an"}
         ]
         words.sort(key=lambda one: one.i)
+        if token.text in self.lexicon.bodies:
+            return token.text, joined([one for one in words if one is not token and one.text != "'s"]) or None
         if outlet := self._outlet_words(token, words):
             rest = (one.text for one in words if one not in outlet)
             return " ".join(one.text for one in outlet), " ".join(rest) or None
-        if token.ent_type_ == "ORG" and (name := _entity_name(token)):
+        if token.ent_type_ == "ORG" and (name := entity_name(token)):
             return name, None
-        if token.pos_ == "PROPN":
+        if token.pos_ == "PROPN" and token.text[:1].isupper():
             parts = self._name_words(token, words) or [token]
-            return _joined(parts), _joined([one for one in words if one not in parts]) or None
-        return _joined([one for one in words if one.pos_ != "PRON" or one.dep_ != "poss"]) or token.text, None
+            return joined(parts), joined([one for one in words if one not in parts]) or None
+        return joined([one for one in words if one.pos_ != "PRON" or one.dep_ != "poss"]) or token.text, None
 
     def _outlet_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
         """The proper words before "news", "agency" and the like, its country left out; empty for other nouns."""
-        if token.lower_ not in _OUTLET_NOUNS:
+        if token.text not in _OUTLET_NOUNS:
             return []
         proper = (one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper())
         return [one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))]
 
     def _name_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
         """The capitalised words that are no title and no demonym; a body keeps its titles: "Ministry of Defence"."""
-        is_body = _lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies
+        is_body = lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies
         titles: frozenset[str] = frozenset() if is_body else self.lexicon.speech["titles"]
         return [
             one
             for one in words
-            if _lemma(one) not in titles
+            if lemma(one) not in titles
             and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
-            and (one.text[:1].isupper() or one.text == "'s")
+            and (one.text[:1].isupper() or one.text[:1].isdigit() or one.text == "'s")
         ]
 
 
-def _joined(words: Sequence[Token]) -> str:
-    """The words with the blanks that the text has between them; one blank where words in between are left out."""
-    parts = [
-        one.text + (" " if one.whitespace_ or next_one.i != one.i + 1 else "") for one, next_one in pairwise(words)
-    ]
-    return "".join([*parts, *(one.text for one in words[-1:])]).strip(" ,\"'-")
-
-
-def _modifiers(token: Token) -> list[Token]:
-    """Words before the head that belong to its phrase: compounds, adjectives, possessors with their 's."""
-    found: list[Token] = []
-    for child in token.children:
-        if (
-            child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "det", "punct"}
-            and child.i < token.i
-            and (child.dep_ != "punct" or child.text == "-")
-        ):
-            found += [*_modifiers(child), child, *(one for one in child.children if one.dep_ == "case")]
-    return sorted(found, key=lambda one: one.i)
-
-
-def _apposed_name(token: Token) -> str | None:
-    """The name behind the noun: "the state agency SANA"."""
-    if token.pos_ == "PROPN":
-        return None
-    for child in token.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.i - token.i <= 3 and child.nbor(-1).text != ",":
-            return _joined([*_modifiers(child), child])
-    return None
-
-
-def _entity_name(token: Token) -> str | None:
-    """The model's whole name of a body that goes on behind its head: "Joint Chiefs of Staff", "Institute for X"."""
-    entity = next((one for one in token.sent.ents if one.start <= token.i < one.end), None)
-    if entity is None or entity.end - 1 == token.i:
-        return None
-    words = [one for one in entity if not (one.i == entity.start and one.lower_ == "the")]
-    owner = [
-        one
-        for child in token.children
-        if child.dep_ == "poss" and child.i < words[0].i
-        for one in (child, *child.children)
-    ]
-    return _joined([*owner, *words])
-
-
-def _phrase(token: Token) -> str:
-    return _joined([*_modifiers(token), token])
-
-
 def _role(head: Token, name: Sequence[Token], office: frozenset[str]) -> str | None:
-    words = [one for one in _modifiers(head) if one not in name and one.dep_ != "det"]
-    return _joined(words) or " ".join(sorted(office)) or None
-
-
-def _surname(token: Token) -> str:
-    return re.sub(r"'s?$", "", token.text)
-
-
-def _lemma(token: Token) -> str:
-    return str(token.lemma_).lower()
+    words = [one for one in modifiers(head) if one not in name and one.dep_ != "det"]
+    return joined(words) or " ".join(sorted(office)) or None

@@ -17,7 +17,9 @@ from geo.model import Party, Stance
 from geo.syntax import end_offset, offset
 
 # What somebody has made or said; who that was stands beside it.
-_DOCUMENTS = frozenset({"statement", "report", "post", "transcript", "readout", "account", "map", "footage"})
+_DOCUMENTS = frozenset({
+    "statement", "report", "post", "transcript", "readout", "account", "map", "footage", "communique", "letter",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def add_sources(sentence: Span, found: Sequence[Attribution], parties: Parties) 
 
     A source passes on where somebody else speaks, and is the speaker where nobody does.
     """
-    result = [replace(one, speaker=one.via[0], via=(one.speaker,)) if one.via else one for one in found]
+    result = list(found)
     for source in _find_sources(sentence, parties):
         outside = source.token.i > sentence.start and source.token.nbor(-1).text == ","
         covered = [

@@ -12,7 +12,7 @@ from geo.attribution.parties import Parties
 from geo.lexicon import Lexicon
 from geo.model import Party
 
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def find_voices(token: Token, frame: str, lexicon: Lexicon) -> list[tuple[Token, tuple[Token, ...]]]:
@@ -30,7 +30,7 @@ def find_voices(token: Token, frame: str, lexicon: Lexicon) -> list[tuple[Token,
 
 def find_party(speaker: Token, parties: Parties, cue: Token) -> tuple[Party | None, tuple[str, ...]]:
     """The party that a speaker's noun means, and the doubts about it; "who" stands for what it is about."""
-    if speaker.lower_ in _RELATIVE and cue.dep_ == "relcl":
+    if speaker.lower_ in RELATIVE and cue.dep_ == "relcl":
         speaker = cue.head
     return parties.named(speaker)
 
@@ -38,9 +38,15 @@ def find_party(speaker: Token, parties: Parties, cue: Token) -> tuple[Party | No
 def find_speakers(token: Token) -> list[Token]:
     """Subjects of the cue; its agent in the passive; those of the clause that it hangs on where it has none."""
     children = list(token.children)
-    agents = [one for child in children if child.dep_ == "agent" for one in child.children if one.dep_ == "pobj"]
+    agents = [
+        one
+        for child in children
+        if child.dep_ == "agent"
+        for one in child.children
+        if one.dep_ == "pobj" and one.ent_type_ not in {"DATE", "TIME"}
+    ]
     subjects = [child for child in children if child.dep_ == "nsubj"]
-    relative = [child for child in children if child.dep_ == "nsubjpass" and child.lower_ in _RELATIVE]
+    relative = [child for child in children if child.dep_ == "nsubjpass" and child.lower_ in RELATIVE]
     found = agents or subjects or relative
     if not found and any(child.dep_ == "nsubjpass" for child in children):
         return []
@@ -82,6 +88,8 @@ def find_accused(token: Token, frame: str) -> tuple[Token, ...]:
     """Whom the cue blames or addresses: after "at" or "on", else its object."""
     if frame not in {"accuse", "address"}:
         return ()
+    if token.dep_ == "acl" and token.tag_ == "VBN":
+        return (token.head,)  # "troops, accused by X of ..."
     direct = [child for child in token.children if child.dep_ == "dobj" and child.pos_ in {"PROPN", "NOUN", "PRON"}]
     governors = [token, *(child for child in token.children if child.dep_ == "dobj")]
     indirect = [
@@ -96,9 +104,27 @@ def find_accused(token: Token, frame: str) -> tuple[Token, ...]:
 
 
 def find_cited(token: Token, parties: Parties) -> tuple[Party, ...]:
-    """Whom the cue cites, to become the speaker: Y in "X reported, citing Y"."""
-    for child in token.children:
-        if child.dep_ == "advcl" and child.lemma_.lower() in {"cite", "quote"}:
-            named = [parties.named(one)[0] for one in child.children if one.dep_ == "dobj"]
+    """Whom the cue cites, to become the speaker: Y in "X reported, citing Y" and "X, quoting Y, reported"."""
+    subjects = [child for child in token.children if child.dep_ == "nsubj"]
+    for child in (*token.children, *(one for first in subjects for one in first.children)):
+        if child.dep_ in {"advcl", "acl", "prep"} and child.lower_ in {"citing", "quoting"}:
+            named = [parties.named(one)[0] for one in child.children if one.dep_ in {"dobj", "pobj"}]
             return tuple(one for one in named if one)
     return ()
+
+
+def find_told(token: Token, parties: Parties) -> tuple[Party, ...]:
+    """The outlet that was told, which passes it on: Y in "X told the newspaper Y"; not whoever else listened."""
+    if token.lemma_.lower() not in {"tell", "inform"}:
+        return ()
+    told = [child for child in token.children if child.dep_ in {"dobj", "dative"}]
+    return tuple(party for one in told if parties.is_outlet(one) and (party := parties.named(one)[0]))
+
+
+def find_quoted(token: Token) -> tuple[Token, Token] | None:
+    """Whom "X quoted Y as saying" quotes, and the "saying"; None where nothing is quoted so."""
+    if token.lemma_.lower() not in {"quote", "cite"}:
+        return None
+    said = next((one for one in token.subtree if one.lower_ == "saying" and one.nbor(-1).lower_ == "as"), None)
+    quoted = next((child for child in token.children if child.dep_ in {"dobj", "nsubjpass"}), None)
+    return (quoted, said) if said is not None and quoted is not None else None

@@ -26,7 +26,7 @@ class Attribution:
     """Somebody's word over a part of the text.
 
     ``cue`` is the reporting word's lemma; ``via`` who passed it on, nearest first;
-    ``accused`` who is blamed or addressed.
+    ``accused`` the nouns of who is blamed or addressed, ``against`` the party where only the dispatch tells it.
     """
 
     speaker: Party
@@ -36,4 +36,5 @@ class Attribution:
     scope: Scope
     via: tuple[Party, ...] = ()
     accused: tuple[Token, ...] = ()
+    against: Party | None = None
     doubts: tuple[str, ...] = ()

@@ -12,7 +12,9 @@ from spacy.tokens import Token
 from geo.lexicon import Lexicon
 from geo.model import Stance
 
-_WITHHELD = frozenset({"confirm", "deny", "comment", "respond", "verify", "acknowledge"})
+_WITHHELD = frozenset({"confirm", "deny", "comment", "respond", "verify", "acknowledge", "answer"})
+_NAMED = frozenset({"name", "identify", "quote"})
+_PLANS = frozenset({"promise", "plan", "proposal", "offer", "demand", "idea", "request", "call", "suggestion", "threat"})
 _SAYING = frozenset({"say", "disclose", "discuss", "elaborate", "specify", "speak"})
 _CONCESSIONS = frozenset({"accept", "allow", "permit", "tolerate", "agree", "recognize", "recognise", "cede"})
 
@@ -23,19 +25,38 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
     None and "" where the word reports nothing here.
     """
     lemma = token.lemma_.lower()
-    for idiom in lexicon.idioms:
-        if lemma == idiom.verb and any(
-            child.lemma_.lower() == idiom.noun and child.dep_ in {"dobj", "prt"} for child in token.children
-        ):
-            return idiom.stance, "accuse" if idiom.stance is Stance.ACCUSES else "object"
+    if (idiom := _find_idiom(token, lexicon)) is not None:
+        return idiom, "accuse" if idiom is Stance.ACCUSES else "object"
     if made := _speech_act(token, lexicon):
         return made, "object"
     if _describes(token):
-        return Stance.ASSERTS, "object"
+        return _judgement(token, lexicon), "object"
     stance = lexicon.cues.get(lemma)
-    if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"}):
+    if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not _is_passive_charge(token, lexicon)):
         return None, ""
+    if any(one.lower_ == "not" and one.head.lemma_.lower() in _NAMED for one in token.subtree):
+        return None, ""  # "asked not to be named"
     return stance, _find_frame(token, lemma, lexicon)
+
+
+def _is_passive_charge(token: Token, lexicon: Lexicon) -> bool:
+    """ "Troops, accused by X of ..."."""
+    return token.lemma_.lower() in lexicon.cue_frames["accuse"] and any(one.dep_ == "agent" for one in token.children)
+
+
+def _find_idiom(token: Token, lexicon: Lexicon) -> Stance | None:
+    """The stance of a verb with its noun or particle: "pointed the finger", "poured cold water on"."""
+    words = {
+        child.lemma_.lower() for child in token.children if child.dep_ in {"dobj", "prt", "advmod", "prep", "acomp", "oprd"}
+    }
+    lemma = token.lemma_.lower()
+    return next((one.stance for one in lexicon.idioms if lemma == one.verb and one.noun in words), None)
+
+
+def _judgement(token: Token, lexicon: Lexicon) -> Stance:
+    """What "called it X" does: X may say that it is untrue or void."""
+    said = {one.lemma_.lower() for child in token.children if child.i > token.i for one in child.subtree}
+    return Stance.REJECTS if said & lexicon.nouns["untrue"] else Stance.ASSERTS
 
 
 def _find_frame(token: Token, lemma: str, lexicon: Lexicon) -> str:
@@ -62,11 +83,13 @@ def _speech_act(token: Token, lexicon: Lexicon) -> Stance | None:
 def _describes(token: Token) -> bool:
     """Whether it says what something is: "called it an invasion", "put the area at 5 sq km"."""
     lemma = token.lemma_.lower()
-    if lemma not in {"call", "put", "estimate"}:
+    if lemma not in {"call", "describe", "brand", "label", "put", "estimate"}:
         return False
     kinds = {child.dep_ for child in token.children if child.i > token.i}
-    if lemma == "call":
-        return bool(kinds & {"oprd", "ccomp"}) and "prep" not in kinds
+    if lemma in {"call", "describe", "brand", "label"}:
+        named = kinds & {"oprd", "ccomp", "xcomp"} or (token.dep_ == "relcl" and kinds & {"acomp", "attr", "dobj"})
+        as_what = any(child.dep_ == "prep" and child.lower_ == "as" for child in token.children)
+        return as_what if lemma == "describe" else bool(named) and "prep" not in kinds
     at = any(one.dep_ == "prep" and one.lower_ == "at" and one.i > token.i for one in token.subtree)
     return "dobj" in kinds and at
 
@@ -86,6 +109,8 @@ def adjust_stance(token: Token, stance: Stance, content: Sequence[Token], lexico
     """The stance in its clause: "has not confirmed" withholds, "said X should" demands, "cannot accept" rejects."""
     if withholds(token, lexicon):
         return Stance.WITHHOLDS
+    if stance is Stance.DENIES and token.lemma_.lower() == "dismiss" and _PLANS & {one.lemma_.lower() for one in content}:
+        return Stance.REJECTS
     if stance is not Stance.ASSERTS or not content:
         return stance
     main = content[0]

@@ -75,6 +75,8 @@ class Roles:
         return party.side if party else None
 
     def _accused(self, spoken: Attribution) -> str | None:
+        if spoken.against is not None:
+            return spoken.against.side or spoken.against.name
         return next((side for one in spoken.accused if (side := self.side(one, spoken) or one.text)), None)
 
 
