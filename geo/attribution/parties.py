@@ -223,7 +223,7 @@ class Parties:
             if lemma(token) in self.lexicon.speech["bodies"]
             else set()
         )
-        if token.text[:1].isupper() or " of " in name:
+        if token.text[:1].isupper() or token.lower_ in _OUTLET_NOUNS or " of " in name:
             return ""
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in wanted:

@@ -31,6 +31,8 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
         return made, "object"
     if _describes(token):
         return _judgement(token, lexicon), "object"
+    if lemma == "order" and any(one.dep_ == "dobj" and one.lemma_.lower() in lexicon.nouns["forces"] for one in token.children):
+        return None, ""  # a command to one's own troops is a deed
     stance = lexicon.cues.get(lemma)
     if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not _is_passive_charge(token, lexicon)):
         return None, ""
