@@ -21,9 +21,11 @@ _APPROXIMATE = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(
-    r"\b(?:in addition to|on top of|besides|plus|as well as)\s+(?:the\s+|a further\s+|another\s+|some\s+)?"
+    r"\b(?:in addition to|on top of|besides|plus|as well as|down from|up from|compared with|against|another|a further)\s+"
+    r"(?:the\s+|a further\s+|another\s+|some\s+|about\s+)?"
     r"(?P<number>\d[\d,.]*\d|\d)"
-    r"(?=\s+(?:taken|seized|captured|occupied|held|it|they|he|that|already|lost)\b|[,.;]?\s*$|[,.;]\s)",
+    r"(?=\s+(?:taken|seized|captured|occupied|held|gained|won|recovered|retaken|it|they|he|that|already|lost|in|last|since|"
+    r"during|by|over|between|the)\b|[,.;]?\s*$|[,.;]\s)",
     re.IGNORECASE | re.MULTILINE,
 )
 

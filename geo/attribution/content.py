@@ -75,14 +75,14 @@ def _addressed(token: Token) -> Iterable[Token]:
     for child in token.children:
         if _is_deed(token, child):
             yield child
+        elif child.dep_ == "dobj" and token.lemma_.lower() == "request":
+            yield child
         elif child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}:
             yield from (
                 one
                 for one in child.children
                 if one.dep_ in {"acl", "relcl"} or (one.dep_ == "prep" and one.lower_ in {"of", "for"})
             )
-        elif child.dep_ == "dobj" and token.lemma_.lower() == "request":
-            yield child
 
 
 def _is_deed(token: Token, child: Token) -> bool:

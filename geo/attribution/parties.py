@@ -143,6 +143,9 @@ class Parties:
         known = self._people.get(surname(token))
         if known and token.text[:1].isupper():
             return known.party, ()
+        for child in token.children:  # "the rebels' spokesman, X, wrote"
+            if child.dep_ == "appos" and (person := self._people.get(surname(child))):
+                return person.party, ()
         if self._is_outlet_itself(token):
             return Party(self._outlet or "outlet", None, "outlet"), ()
         side = self.country_of(token)

@@ -90,7 +90,11 @@ def find_accused(token: Token, frame: str) -> tuple[Token, ...]:
         return ()
     if token.dep_ == "acl" and token.tag_ == "VBN":
         return (token.head,)  # "troops, accused by X of ..."
-    direct = [child for child in token.children if child.dep_ == "dobj" and child.pos_ in {"PROPN", "NOUN", "PRON"}]
+    direct = [
+        child
+        for child in token.children
+        if child.dep_ == "dobj" and (child.pos_ in {"PROPN", "NOUN", "PRON"} or child.lower_ in {"other", "another"})
+    ]
     governors = [token, *(child for child in token.children if child.dep_ == "dobj")]
     indirect = [
         one

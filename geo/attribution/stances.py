@@ -36,7 +36,7 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
     stance = lexicon.cues.get(lemma)
     if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not _is_passive_charge(token, lexicon)):
         return None, ""
-    if any(one.lower_ == "not" and one.head.lemma_.lower() in _NAMED for one in token.subtree):
+    if any(one.dep_ == "xcomp" and one.lemma_.lower() in _NAMED for one in token.children):
         return None, ""  # "asked not to be named"
     return stance, _find_frame(token, lemma, lexicon)
 
@@ -131,9 +131,11 @@ def withholds(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _declines(token: Token) -> bool:
-    return token.lemma_.lower() in {"decline", "refuse"} and any(
-        child.dep_ == "xcomp" and child.lemma_.lower() in _WITHHELD | _SAYING for child in token.children
-    )
+    """ "Declined to say": by the next verb, to whatever the parser hangs it."""
+    if token.lemma_.lower() not in {"decline", "refuse"}:
+        return False
+    near = [*token.children, *token.doc[token.i + 1 : token.i + 3]]
+    return any(child.lemma_.lower() in _WITHHELD | _SAYING for child in near)
 
 
 def _is_negated(token: Token, lexicon: Lexicon) -> bool:

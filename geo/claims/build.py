@@ -124,15 +124,15 @@ class ClaimReader:
         about = find_sized(claim, words, earlier) if area is not None else None
         if about is None:
             return claim
-        kind, actor, counterpart = about
+        kind, before = about
         where = self._places.find_literal(words)
         sized = replace(
             claim,
             kind=kind,
             area_km2=area,
-            actor=actor,
-            counterpart=counterpart,
-            where=where,
+            actor=before.actor,
+            counterpart=before.counterpart,
+            where=_with_place(where, before),
             doubts=(*claim.doubts, *doubts, "whose ground it is, as in the claim before"),
         )
         self._places.complete(sized)
@@ -144,3 +144,8 @@ class ClaimReader:
         if claim.event or claim.modality is not Modality.ACTUAL:
             return claim
         return replace(claim, event=self._calendar.inferred(claim, earlier))
+
+
+def _with_place(where: tuple[str, ...], before: Claim) -> tuple[str, ...]:
+    """The area that was stated, and behind it the places of the claim before where no other is named."""
+    return where if len(where) > 1 else (*where, *(one for one in before.where if one not in where))

@@ -74,7 +74,9 @@ def _by_governor(verb: Token, lexicon: Lexicon) -> Modality | None:
     if (infinitive or verb.dep_ == "nsubjpass") and lemma in lexicon.verbs["plan"] | _PLANS:
         return Modality.PLANNED
     noun = verb.dep_ in {"dobj", "pobj", "prep", "acl"}
-    return Modality.PLANNED if noun and lemma in lexicon.verbs["plan_nouns"] | {"threaten"} else None
+    if lemma == "threaten" and noun:
+        return Modality.PLANNED
+    return Modality.PLANNED if noun and verb.head.pos_ == "NOUN" and lemma in lexicon.verbs["plan_nouns"] else None
 
 
 def _has_condition(verb: Token, lexicon: Lexicon) -> bool:

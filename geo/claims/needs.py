@@ -77,7 +77,10 @@ class Needs:
         if token.lemma_.lower() == "lay":
             found += after(token, {"to"})
             found += [one for child in token.children for one in after(child, {"to", "over"})]
-        return self._land(found)
+        if any(child.dep_ in {"xcomp", "ccomp"} for child in token.children) and not found:
+            return []  # "kept striking"
+        plain = [one for one in found if one.pos_ != "PRON"]
+        return self._land(plain if predicate.rule in {"withdrawal/hand-over", "status/claim"} else found)
 
     def of_ground(self, token: Token, _: Predicate) -> Found:
         """ "The independence of X", "X's sovereignty", "sovereignty over X", or "independence" that comes or is declared."""
@@ -104,6 +107,14 @@ class Needs:
         return [one for one in _subjects(token) if self._ground.is_ground(one)] or [
             one for one in self.before if any(first.lower_ in _PRONOUNS for first in _subjects(token))
         ]
+
+    def fallen(self, token: Token, _: Predicate) -> Found:
+        """ "The town has fallen": nobody is named who took it."""
+        told = {child.dep_ for child in token.children} & {"acomp", "dobj", "prt", "oprd", "attr"}
+        behind = {child.lower_ for child in token.children if child.dep_ == "prep"}
+        if told or behind & {"from", "by", "to", "into", "under", "short", "behind", "off", "out"}:
+            return []
+        return [one for one in _subjects(token) if self._ground.is_place(one) or one.lemma_.lower() in _TOWNS]
 
     def into_ground(self, token: Token, _: Predicate) -> Found:
         """ "An advance of 3 km into X"."""

@@ -41,6 +41,10 @@ class Roles:
 
     def find_actor(self, event: Event, spoken: Attribution | None) -> str | None:
         """Who acts, as alpha-3 or as written; whoever is accused, where the clause names nobody of its own."""
+        if event.predicate.actor == "none":
+            return None
+        if spoken is not None and event.token == spoken.cue_token and not spoken.accused:
+            return spoken.speaker.side or spoken.speaker.name
         doer = _find_doer(event)
         actor = self._who(doer, spoken) if doer is not None else None
         if spoken is None:

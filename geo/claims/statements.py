@@ -16,13 +16,16 @@ from geo.claims.drafts import Draft
 from geo.claims.modality import as_wanted, find_modality
 from geo.lexicon import Lexicon
 from geo.model import Claim, ClaimKind, Modality, Polarity, Stance
+from geo.syntax import offset
 
 _REACH = 600  # characters: how far back an answer looks for what it answers
 _SIZED = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
+_WISHES = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.ANNOUNCES})
 _GAINS = frozenset({"advance", "gain", "seizure", "capture", "loss", "push"})
 _ANAPHORA = frozenset({
     "that", "this", "it", "claim", "allegation", "accusation", "report", "charge", "proposal", "demand", "plan", "idea",
-    "request", "assertion", "suggestion", "promise", "declaration", "announcement", "statement", "move",
+    "request", "assertion", "suggestion", "promise", "declaration", "announcement", "statement", "move", "threat",
+    "offer", "account", "version", "position", "step", "them", "they", "call", "appeal", "invitation", "decision",
 })  # fmt: skip
 
 
@@ -35,7 +38,6 @@ def as_answer(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim | N
         claim,
         kind=answered.kind,
         where=answered.where,
-        area_km2=answered.area_km2,
         actor=answered.actor,
         counterpart=answered.counterpart,
         modality=answered.modality,
@@ -53,8 +55,8 @@ def as_statement(claim: Claim, draft: Draft, lexicon: Lexicon) -> Claim:
 
 def find_sized(
     claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]
-) -> tuple[ClaimKind, str | None, str | None] | None:
-    """Kind, actor and counterpart of the ground that a bare size is about: that of the last such claim before it.
+) -> tuple[ClaimKind, Claim] | None:
+    """What a bare size is about: the kind, and the last claim about taken ground before it.
 
     None where no claim about ground stands within reach.
     """
@@ -63,7 +65,7 @@ def find_sized(
         return None
     lemmas = {one.lemma_.lower() for one in words}
     kind = ClaimKind.SEIZURE if lemmas & _GAINS else near[-1].kind
-    return kind, near[-1].actor, near[-1].counterpart
+    return kind, near[-1]
 
 
 def _find_head(draft: Draft) -> Token | None:
@@ -78,11 +80,16 @@ def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Clai
     if claim.stance not in {Stance.REJECTS, Stance.DENIES}:
         return None
     lemmas = {one.lemma_.lower() for one in draft.content()}
-    if not lemmas & _ANAPHORA:
+    bare = draft.attribution is not None and draft.attribution.scope.tokens == {offset(draft.attribution.cue_token)}
+    if not bare and not lemmas & _ANAPHORA:
         return None
     others = [one for one in earlier if one.claimant.name != claim.claimant.name and claim.start - one.end < _REACH]
     if lemmas & {"accusation", "charge", "allegation"}:
         return next((one for one in reversed(others) if one.stance is Stance.ACCUSES), None)
+    if bare or lemmas & {"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"}:
+        wanted = [one for one in others if one.stance in _WISHES]
+        if wanted:
+            return wanted[-1]
     others = [one for one in others if one.kind not in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}]
     spoken = [one for one in others if one.claimant.role != "outlet"]
     return next(reversed(spoken or others), None)
