@@ -167,6 +167,9 @@ class _Dater:
     def _period(self, lead: str, unit: str) -> Interval | None:
         today = self.published or dt.date.max
         back = lead in {"last", "previous"}
+        if lead == "past":
+            days = {"week": 7, "month": 30, "year": 365}[unit]
+            return Interval(today - days * _DAY, today, inferred=True)
         if unit == "week":
             monday = today - (today.weekday() + 7 * back) * _DAY
             return Interval(monday, min(monday + 6 * _DAY, today), inferred=True)
@@ -228,7 +231,7 @@ def _pattern(weekdays: tuple[str, ...], months: tuple[str, ...]) -> re.Pattern[s
         | \b(?:(?P<weekday_lead>last|next|this|early|late)\s+)?(?P<weekday>{"|".join(weekdays)})\b
         | \b(?P<near>today|yesterday|tomorrow|overnight|tonight)\b
         | \b(?P<ago_number>\d{{1,3}}|[a-z]{{1,9}})\s+(?P<ago_unit>(?:day|week|month|year)s?)\s+(?:ago|earlier)\b
-        | (?P<since>\bsince\s+)?\b(?P<period_lead>last|this|previous)\s+(?P<period>week|month|year)\b
+        | (?P<since>\bsince\s+)?\b(?P<period_lead>last|this|previous|past)\s+(?P<period>week|month|year)\b
         """,
         re.IGNORECASE | re.VERBOSE,
     )

@@ -18,17 +18,63 @@ _ADDITION = re.compile(
     r"\b(?:in addition to|besides|on top of|as well as|another|further|additional|more|plus)\b", re.IGNORECASE
 )
 _REFUSING = frozenset({Stance.REJECTS, Stance.DENIES})
+_ANSWERING = frozenset({RelationType.REJECTS, RelationType.ANSWERS, RelationType.CONTRADICTS})
+_WISHING = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS, Stance.DENIES, Stance.WITHHOLDS})
+_NEAR = 700  # characters: how far back a "no" looks for what it answers
+_FORCES = re.compile(
+    r"\b(?:the|its|his|their|our|troops|forces|fighters|rebels|men|militants|units|soldiers|insurgents|army|gunmen)\b",
+    re.IGNORECASE,
+)
 
 
 def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: str) -> tuple[Relation, ...]:
     """All relations between the claims, in the order of their first claim; at most one a pair."""
-    places = {one.id: one.place.place_id for one in mentions if one.place}
+    places = {one.id: one.place.place_id if one.place else f"unresolved:{one.toponym.casefold()}" for one in mentions}
     found = {relation.claims: relation for relation in _headlines(claims, clean)}
     for one, other in _pairs(claims):
         relation = _relation(one, other, places, clean)
         if relation:
             found.setdefault(relation.claims, relation)
+    answered = {relation.claims[1] for relation in found.values() if relation.type in _ANSWERING}
+    for index, one in enumerate(claims):
+        if one.id not in answered and (relation := _refusal(one, claims[:index], places)):
+            found.setdefault(relation.claims, relation)
     return tuple(found.values())
+
+
+def _refusal(refusing: Claim, earlier: Sequence[Claim], places: dict[str, str]) -> Relation | None:
+    """What a "no" without "that" or "the claim" answers: the last like claim of another side just before it.
+
+    Of the same ground where it names one; else the nearest of the like kind, or the wish that stands right before it.
+    """
+    negative = refusing.polarity is Polarity.NEGATIVE and refusing.modality is Modality.ACTUAL
+    if refusing.stance not in _REFUSING and not (negative and refusing.kind in _GROUND):
+        return None
+    near = [
+        one
+        for one in reversed(earlier)
+        if refusing.start - one.end < _NEAR and one.stance not in _REFUSING and _are_rivals(one, refusing)
+    ]
+    ground = _ids(refusing.where, places)
+    for one in near:
+        alike = one.kind is refusing.kind or {one.kind, refusing.kind} <= _GROUND
+        if alike and one.polarity is Polarity.POSITIVE and (not ground or ground & _ids(one.where, places)):
+            return _refused(one, refusing)
+    if refusing.stance is Stance.REJECTS and near and near[0].stance in {Stance.DEMANDS, Stance.PROPOSES}:
+        return _refused(near[0], refusing)
+    return None
+
+
+def _are_rivals(one: Claim, other: Claim) -> bool:
+    same_side = one.claimant.side is not None and one.claimant.side == other.claimant.side
+    return one.claimant.name != other.claimant.name and not same_side and other.claimant.role != "outlet"
+
+
+def _refused(one: Claim, other: Claim) -> Relation:
+    verb = "rejects" if other.stance is Stance.REJECTS else "denies"
+    return _make(
+        RelationType.REJECTS, one, other, f"{other.claimant.name} {verb} what {one.claimant.name} {_does(one)}"
+    )
 
 
 def _pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
@@ -60,7 +106,7 @@ def _like(one: Claim, other: Claim) -> bool:
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
-    for rule in (_adds, _rejects, _blames, _repeats, _contradicts, _disputes, _answers):
+    for rule in (_adds, _rejects, _blames, _disputes, _repeats, _contradicts, _tolls, _answers):
         relation = rule(one, other, places, clean)
         if relation:
             return relation
@@ -98,10 +144,7 @@ def _rejects(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relati
     answered = any(doubt.endswith(f"answer to {one.id}") for doubt in other.doubts)
     if not answered and not (_same_ground(one, other, places) or one.kind is ClaimKind.CORRIDOR):
         return None
-    verb = "rejects" if other.stance is Stance.REJECTS else "denies"
-    return _make(
-        RelationType.REJECTS, one, other, f"{other.claimant.name} {verb} what {one.claimant.name} {_does(one)}"
-    )
+    return _refused(one, other)
 
 
 def _does(claim: Claim) -> str:
@@ -140,16 +183,30 @@ def _repeats(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relati
     )
     if request and {"help", "assistance", "aid"} & _words(one) and {"help", "assistance", "aid"} & _words(other):
         return _make(RelationType.SAME_AS, one, other, f"one request of {one.claimant.name}")
-    if (
+    if not (
         one.kind is other.kind
         and one.kind in _GROUND
-        and one.claimant == other.claimant
-        and one.actor == other.actor
+        and one.polarity is other.polarity is Polarity.POSITIVE
+        and one.modality is other.modality is Modality.ACTUAL
         and one.area_km2 == other.area_km2 is None
         and _same_ground(one, other, places)
     ):
+        return None
+    if one.claimant == other.claimant and one.actor == other.actor:
         return _make(RelationType.SAME_AS, one, other, f"{one.claimant.name} says so twice")
+    told_alike = _same_actor(one, other) and _overlap(one.event, other.event) and one.stance not in _WISHING
+    if told_alike and other.stance not in _WISHING:
+        reason = f"{one.claimant.name} and {other.claimant.name} tell the same"
+        return _make(RelationType.SAME_AS, one, other, reason)
     return None
+
+
+def _same_actor(one: Claim, other: Claim) -> bool:
+    """The same force, however it is called: "M23 fighters" and "M23"; one that nobody names is nobody else's."""
+    if one.actor is None or other.actor is None:
+        return False
+    names = [re.sub(r"\W+", " ", _FORCES.sub("", claim.actor or "")).strip().casefold() for claim in (one, other)]
+    return names[0] == names[1] and (names[0] != "" or one.actor == other.actor)
 
 
 def _words(claim: Claim) -> set[str]:
@@ -183,7 +240,7 @@ def _other_size(one: Claim, other: Claim) -> str | None:
     """Why two sizes contradict; None where they may be of two acts."""
     losers = {one.counterpart, other.counterpart} - {None}
     actors = {one.actor, other.actor} - {None}
-    if len(actors) != 1 or len(losers) > 1:
+    if not (len(actors) == 1 or _same_actor(one, other)) or len(losers) > 1:
         return None
     sizes = (f"{claim.area_km2:g} km² by {claim.claimant.name}" for claim in (one, other))
     return f"{' against '.join(sizes)}, same actor, same days"
@@ -200,9 +257,23 @@ def _opposite(one: Claim, other: Claim) -> str | None:
     if one.polarity is not other.polarity:
         return f"{one.claimant.name} and {other.claimant.name} say the opposite of the same ground"
     held = ClaimKind.WITHDRAWAL not in {one.kind, other.kind} and one.polarity is Polarity.POSITIVE
-    if not (held and one.actor and other.actor and one.actor != other.actor):
+    if not (held and one.actor and other.actor and not _same_actor(one, other)):
         return None
     return f"{one.claimant.name} and {other.claimant.name} name different holders of one place"
+
+
+def _tolls(one: Claim, other: Claim, _: dict[str, str], clean: str) -> Relation | None:
+    """Two counts of the same dead: of one side or of nobody's, the second told as "the toll"; never each its own."""
+    if not (one.kind is other.kind is ClaimKind.CASUALTIES and one.count and other.count):
+        return None
+    sides = {one.count.side, other.count.side} - {None}
+    own = any(claim.count and claim.count.side and claim.count.side == claim.claimant.side for claim in (one, other))
+    again = re.search(r"\b(?:the|that) (?:death )?(?:toll|number|figure|count)\b", other.quote, re.IGNORECASE)
+    differ = one.count.value != other.count.value and one.count.unit == other.count.unit
+    if len(sides) > 1 or own or not again or not differ or one.claimant.name == other.claimant.name:
+        return None
+    numbers = f"{one.count.value:,} by {one.claimant.name} against {other.count.value:,} by {other.claimant.name}"
+    return _make(RelationType.CONTRADICTS, one, other, f"{numbers}, of the same dead")
 
 
 def _disputes(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:

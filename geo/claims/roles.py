@@ -14,7 +14,7 @@ from geo.attribution import Attribution, Parties
 from geo.claims.clauses import after, clause_head, objects, subject
 from geo.claims.drafts import Draft
 from geo.claims.events import Event
-from geo.model import ClaimKind, Place
+from geo.model import ClaimKind, Party, Place
 from geo.syntax import offset
 
 _FIRST_PERSON = frozenset({"our", "we", "us"})
@@ -61,10 +61,19 @@ class Roles:
         """The doer's state; else its words, or the name that "it" or "they" mean."""
         if side := self.side(doer, spoken):
             return side
+        owner = next((one for one in doer.children if one.dep_ == "poss" and one.lower_ in _PRONOUNS), None)
+        if owner is not None and (whose := self._owner(owner, spoken)):
+            return whose.side or whose.name
         if doer.pos_ != "PRON":
             return _written(doer)
         party, _ = self._parties.named(doer)
         return party.name if party else None
+
+    def _owner(self, pronoun: Token, spoken: Attribution | None) -> Party | None:
+        """Whose "our men" and "its fighters" are: the speaker's, unless the words name another before them."""
+        if spoken is not None and (pronoun.lower_ in _FIRST_PERSON or spoken.speaker.role is None):
+            return spoken.speaker
+        return self._parties.named(pronoun)[0]
 
     def _side_of_pronoun(self, token: Token, spoken: Attribution | None) -> str | None:
         if spoken and token.lower_ in _FIRST_PERSON:
