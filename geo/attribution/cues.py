@@ -70,9 +70,10 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
 
 def _able(speaker: Token, cue: Token, parties: Parties) -> Token | None:
     """The speaker; where it is a thing or only a place, whoever speaks in the clause around: "and stated that"."""
-    if speaker.lower_ in RELATIVE or parties.can_speak(speaker):
-        return speaker
     outer = cue.head.head if cue.dep_ == "conj" and cue.head.dep_ == "ccomp" else None
+    own = speaker.lower_ in RELATIVE or parties.can_speak(speaker)
+    if own and (outer is None or speaker.pos_ != "NOUN" or speaker.head is cue):
+        return speaker
     above = find_speakers(outer) if outer is not None else []
     return next((one for one in above if parties.can_speak(one)), None)
 

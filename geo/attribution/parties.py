@@ -203,7 +203,9 @@ class Parties:
         fitting = [
             party
             for _, party, person in self._before(self._subjects, offset(token))
-            if not person and party.side and party.name.lower().endswith(tuple(f" {word}" for word in alike))
+            if not person
+            and (party.side or party.name != party.name.lower())
+            and party.name.lower().endswith(tuple(f" {word}" for word in alike))
         ]
         return fitting[-1] if fitting else None
 

@@ -102,9 +102,9 @@ def find_accused(token: Token, frame: str) -> tuple[Token, ...]:
         for child in governor.children
         if child.dep_ == "prep" and child.lower_ in {"at", "on"}
         for one in child.children
-        if one.dep_ == "pobj"
+        if one.dep_ == "pobj" and one.ent_type_ not in {"DATE", "TIME"}
     ]
-    return tuple(one for one in (indirect or direct) if one.ent_type_ not in {"DATE", "TIME"})
+    return tuple(indirect or direct)
 
 
 def find_cited(token: Token, parties: Parties) -> tuple[Party, ...]:

@@ -22,6 +22,7 @@ _LENGTH_KINDS = frozenset({
 })  # fmt: skip
 _COUNTED_KINDS = frozenset({ClaimKind.CASUALTIES, ClaimKind.DEPLOYMENT})
 _BARE_NUMBERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "attr", "conj"})
+_LOST = frozenset({"dead", "wounded", "injured", "casualty", "fatality", "death", "killed"})
 _NOT_COUNTS = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT"})
 _UNITS = {
     "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "slay": "killed", "lose": "killed",
@@ -86,7 +87,7 @@ def _count_of_people(
     unit = _UNITS.get(event.token.lemma_.lower(), "killed" if of_casualties else "troops")
     for number in _numbers(words):
         noun = _counted_noun(number)
-        is_people = noun is not None and noun.lemma_.lower() in people
+        is_people = noun is not None and noun.lemma_.lower() in people | _LOST
         bare = of_casualties and number.dep_ in _BARE_NUMBERS
         if (is_people or bare) and (value := _value(number, lexicon)):
             return Count(int(value), unit, side_of(noun) if noun is not None else None)
@@ -98,8 +99,17 @@ def _numbers(words: Iterable[Token]) -> list[Token]:
 
 
 def _value(number: Token, lexicon: Lexicon) -> float | None:
-    words = [child for child in number.children if child.dep_ == "compound"] + [number]
-    return to_number(" ".join(one.text for one in words), lexicon)
+    """The number with the number words that stand beside it: "two dozen", "some 1.5 million"."""
+    first = last = number.i
+    while first > number.sent.start and _is_number(number.doc[first - 1], lexicon):
+        first -= 1
+    while last + 1 < number.sent.end and _is_number(number.doc[last + 1], lexicon):
+        last += 1
+    return to_number(number.doc[first : last + 1].text, lexicon)
+
+
+def _is_number(token: Token, lexicon: Lexicon) -> bool:
+    return token.lower_ in lexicon.numbers and token.lower_ not in {"a", "one", "score"}
 
 
 def _counted_noun(number: Token) -> Token | None:

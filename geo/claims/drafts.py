@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from spacy.tokens import Span, Token
 
@@ -47,6 +48,14 @@ class Draft:
         if self.attribution is None:
             return []
         return [one for one in self.words if offset(one) in self.attribution.scope.tokens]
+
+    def head(self) -> Token | None:
+        """The head of what is said; the first word where nothing said has one."""
+        content = self.content()
+        heads = (
+            one for one in content if one.dep_ in {"ccomp", "xcomp", "ROOT", "parataxis"} or one.head not in content
+        )
+        return next(chain(heads, self.words), None)
 
     def said_words(self) -> list[Token]:
         """The words that carry the claim: without the speaker and the cue."""

@@ -37,6 +37,10 @@ class Ground:
         lemma = token.lemma_.lower()
         if lemma in self._lexicon.never_ground and not self._is_owned_land(token):
             return False
+        if lemma in {"line", "top", "area"} and any(
+            one.dep_ == "compound" and one.lemma_.lower() in self._lexicon.nouns["ground"] for one in token.children
+        ):
+            return True  # "a ridge line", "the hill top"
         if self.is_place(token):
             return token.pos_ != "PRON"
         if lemma in self._lexicon.nouns["ground"]:
@@ -49,7 +53,10 @@ class Ground:
         """ "The side of the road", "Syrian ground"; a market or a seat is no land, whosever it is."""
         if token.lemma_.lower() not in self._lexicon.nouns["ground"]:
             return False
-        return any((child.dep_ == "prep" and child.lower_ == "of") or self.is_party(child) for child in token.children)
+        return any(
+            (child.dep_ == "prep" and child.lower_ == "of") or self.is_party(child) or child.dep_ == "nummod"
+            for child in token.children
+        )
 
     def all_in(self, token: Token) -> list[Token]:
         """The places under the token."""

@@ -24,6 +24,8 @@ _PLANS = frozenset({
 def find_modality(token: Token, lexicon: Lexicon) -> Modality:
     """Whether the event is told as a fact; looks up through "tried to", "is expected to", "may"."""
     verb = token
+    if token.lemma_.lower() in lexicon.verbs["plan"] and any(child.dep_ == "xcomp" for child in token.children):
+        return Modality.PLANNED
     for _ in range(4):
         if own := _by_auxiliary(verb, lexicon):
             return own

@@ -82,6 +82,10 @@ class Needs:
         plain = [one for one in found if one.pos_ != "PRON"]
         return self._land(plain if predicate.rule in {"withdrawal/hand-over", "status/claim"} else found)
 
+    def control_lost(self, token: Token, predicate: Predicate) -> Found:
+        """Control that is lost to nobody who is named: the loser tells that he has left."""
+        return [] if after(token, {"to"}) else self.ground(token, predicate)
+
     def of_ground(self, token: Token, _: Predicate) -> Found:
         """ "The independence of X", "X's sovereignty", "sovereignty over X", or "independence" that comes or is declared."""
         owners = [child for child in token.children if child.dep_ in {"poss", "compound", "amod"}]

@@ -100,9 +100,11 @@ def _like(one: Claim, other: Claim) -> bool:
     """The same kind (or both of taken ground), by the same actor or claimant, with no other number."""
     taken = {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}
     kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
-    actors = one.actor == other.actor if one.actor else one.claimant.name == other.claimant.name
+    sides = one.claimant.side is not None and one.claimant.side == other.claimant.side
+    same = one.actor == other.actor or _same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
     numbers = one.count is None or other.count is None or one.count.value == other.count.value
-    return kinds and actors and numbers and one.area_km2 in {None, other.area_km2} and one.polarity is other.polarity
+    sizes = one.area_km2 is None or other.area_km2 in {None, one.area_km2}
+    return kinds and (same or sides) and numbers and sizes and one.polarity is other.polarity
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
@@ -206,6 +208,9 @@ def _same_actor(one: Claim, other: Claim) -> bool:
     if one.actor is None or other.actor is None:
         return False
     names = [re.sub(r"\W+", " ", _FORCES.sub("", claim.actor or "")).strip().casefold() for claim in (one, other)]
+    initials = ["".join(word[0] for word in (claim.actor or "").split()).casefold() for claim in (one, other)]
+    if names[0] == initials[1] or names[1] == initials[0]:
+        return len(names[0]) > 1 and len(names[1]) > 1  # "RSF", "Rapid Support Forces"
     return names[0] == names[1] and (names[0] != "" or one.actor == other.actor)
 
 
@@ -222,6 +227,8 @@ def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Re
     if not _comparable(one, other):
         return None
     if one.area_km2 and other.area_km2 and one.area_km2 != other.area_km2:
+        if not _may_be_one_ground(one, other, places):
+            return None
         reason = _other_size(one, other)
     elif _same_ground(one, other, places) or _denied_at_once(one, other):
         reason = _opposite(one, other)
@@ -244,6 +251,15 @@ def _other_size(one: Claim, other: Claim) -> str | None:
         return None
     sizes = (f"{claim.area_km2:g} km² by {claim.claimant.name}" for claim in (one, other))
     return f"{' against '.join(sizes)}, same actor, same days"
+
+
+def _may_be_one_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool:
+    """Whether two sizes can be of one ground: a shared place, or one that names none; no background of the outlet's."""
+    background = {ClaimKind.OCCUPATION} & {claim.kind for claim in (one, other) if claim.claimant.role == "outlet"}
+    if background:
+        return False
+    ours, theirs = ({place for place in _ids(claim.where, places) if "(" not in place} for claim in (one, other))
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def _denied_at_once(one: Claim, other: Claim) -> bool:

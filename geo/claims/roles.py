@@ -14,9 +14,10 @@ from geo.attribution import Attribution, Parties
 from geo.claims.clauses import after, clause_head, objects, subject
 from geo.claims.drafts import Draft
 from geo.claims.events import Event
-from geo.model import ClaimKind, Party, Place
+from geo.model import ClaimKind, Party, Place, Stance
 from geo.syntax import offset
 
+_TROOPS = frozenset({"troop", "soldier", "force", "army", "military", "paratrooper", "commando"})
 _FIRST_PERSON = frozenset({"our", "we", "us"})
 _PRONOUNS = _FIRST_PERSON | {"he", "she", "his", "her", "its", "their", "it", "they"}
 
@@ -64,6 +65,9 @@ class Roles:
         owner = next((one for one in doer.children if one.dep_ == "poss" and one.lower_ in _PRONOUNS), None)
         if owner is not None and (whose := self._owner(owner, spoken)):
             return whose.side or whose.name
+        bare = doer.lemma_.lower() in _TROOPS and not any(one.dep_ not in {"det", "punct"} for one in doer.children)
+        if bare and spoken is not None and spoken.speaker.side and spoken.stance is not Stance.ACCUSES:
+            return spoken.speaker.side  # "troops took the post, the ministry said"
         if doer.pos_ != "PRON":
             return _written(doer)
         party, _ = self._parties.named(doer)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 
 from spacy.tokens import Token
 
@@ -48,7 +47,7 @@ def as_answer(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim | N
 
 def as_statement(claim: Claim, draft: Draft, lexicon: Lexicon) -> Claim:
     """The claim with the kind and the modality that its words tell."""
-    head = _find_head(draft)
+    head = draft.head()
     modality = Modality.ACTUAL if head is None else find_modality(head, lexicon)
     return replace(claim, kind=_find_kind(draft, lexicon), modality=as_wanted(modality, claim.stance))
 
@@ -66,13 +65,6 @@ def find_sized(
     lemmas = {one.lemma_.lower() for one in words}
     kind = ClaimKind.SEIZURE if lemmas & _GAINS else near[-1].kind
     return kind, near[-1]
-
-
-def _find_head(draft: Draft) -> Token | None:
-    """The head of what is said; the first word where nothing said has one."""
-    content = draft.content()
-    heads = (one for one in content if one.dep_ in {"ccomp", "xcomp", "ROOT", "parataxis"} or one.head not in content)
-    return next(chain(heads, draft.words), None)
 
 
 def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim | None:

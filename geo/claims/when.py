@@ -37,6 +37,8 @@ class Calendar:
     def dated(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         """The claim with its modality, its polarity, the days of the event and the day it was said."""
         modality, polarity = Modality.ACTUAL, Polarity.POSITIVE
+        if draft.event is None and (head := draft.head()) is not None:
+            modality = find_modality(head, self._lexicon)
         if draft.event:
             modality = find_modality(draft.event.token, self._lexicon)
             polarity = find_polarity(draft.event.token, self._lexicon)
