@@ -23,8 +23,17 @@ _WITH_INFINITIVE = frozenset({"offer", "refuse", "decline"})
 _ASIDES = frozenset({"as", "while", "after", "amid", "since", "when", "before"})
 
 
-def find_content(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
+def find_content(token: Token, frame: str, lexicon: Lexicon) -> list[Token]:
     """The heads of what is said."""
+    found = list(_governed(token, frame, lexicon))
+    if found or frame in {"accuse", "address"}:
+        return found
+    # "denied on the same day that the town fell": hung on the day
+    thats = (one for one in token.subtree if one.i > token.i and one.lower_ == "that")
+    return [one.head for one in thats if one.head.pos_ in {"VERB", "AUX"} and one.head.dep_ in {"relcl", "acl"}]
+
+
+def _governed(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
     if frame in {"accuse", "address"}:
         yield from _addressed(token)
     elif frame == "object":
@@ -77,7 +86,7 @@ def _addressed(token: Token) -> Iterable[Token]:
             yield child
         elif child.dep_ == "dobj" and token.lemma_.lower() == "request":
             yield child
-        elif child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"}:
+        elif child.dep_ == "dobj" and (child.pos_ in {"NOUN", "PROPN"} or child.lower_ in {"other", "another"}):
             yield from (
                 one
                 for one in child.children

@@ -47,7 +47,7 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     if trailing is not None:
         yield trailing
         return
-    content = list(find_content(token, frame, lexicon))
+    content = find_content(token, frame, lexicon)
     if withholds(token, lexicon):
         if not content and _shares_content(token, lexicon):
             return
@@ -62,15 +62,16 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
         if frame == "accuse" and any(one.lower_ in {"other", "another"} for one in accused):
             yield from _mutual(token, stance, scope, parties.two_sides(speaker))
             continue
-        speaking = _able(speaker, token, parties)
+        speaking = _able(speaker, token, parties, lexicon)
         party, doubts = find_party(speaking, parties, token) if speaking is not None else (None, ())
         if party is not None and speaker.lower_ not in _NOBODY:
             yield _made(party, stance, token, scope, parties, accused=accused, doubts=doubts)
 
 
-def _able(speaker: Token, cue: Token, parties: Parties) -> Token | None:
+def _able(speaker: Token, cue: Token, parties: Parties, lexicon: Lexicon) -> Token | None:
     """The speaker; where it is a thing or only a place, whoever speaks in the clause around: "and stated that"."""
-    outer = cue.head.head if cue.dep_ == "conj" and cue.head.dep_ == "ccomp" else None
+    inner = cue.dep_ == "conj" and cue.head.dep_ in {"ccomp", "relcl"} and cue.head.lemma_.lower() not in lexicon.cues
+    outer = next((one for one in cue.head.ancestors if one.lemma_.lower() in lexicon.cues), None) if inner else None
     own = speaker.lower_ in RELATIVE or parties.can_speak(speaker)
     if own and (outer is None or speaker.pos_ != "NOUN" or speaker.head is cue):
         return speaker
@@ -172,7 +173,8 @@ def _closed(token: Token) -> Span | None:
     if start == 0 or token.dep_ != "ROOT" or has_clause(token):
         return None
     before = token.doc[start - 1]
-    if before.text not in {",", '"'} or before.sent.end != start or token.sent[0].text == '"':
+    comma = token.doc[start - 2] if before.text == '"' and start > 1 else before
+    if comma.text not in {",", "?", "!"} or before.sent.end != start or token.sent[0].text == '"':
         return None
     return before.sent
 

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from spacy.tokens import Span, Token
 
-from geo.attribution.aliases import find_aliases
 from geo.attribution.phrases import apposed_name, entity_name, joined, lemma, modifiers, phrase, surname
 from geo.lexicon import Lexicon
+from geo.mentions import find_aliases
 from geo.model import Document, Mention, MentionKind, Party, Use
 from geo.syntax import offset
 

@@ -46,13 +46,21 @@ def find_speakers(token: Token) -> list[Token]:
         if one.dep_ == "pobj" and one.ent_type_ not in {"DATE", "TIME"}
     ]
     subjects = [child for child in children if child.dep_ == "nsubj"]
+    if len(subjects) > 1:  # "Sudan's paramilitary Rapid Support Forces said"
+        subjects = [one for one in subjects if one.i < token.i][-1:] or subjects[:1]
     relative = [child for child in children if child.dep_ == "nsubjpass" and child.lower_ in RELATIVE]
     found = agents or subjects or relative
     if not found and any(child.dep_ == "nsubjpass" for child in children):
         return []
     if found:
         return [one for first in found for one in (first, *first.conjuncts)]
-    return _speakers_above(token)
+    return _speakers_above(token) or _named_before(token)
+
+
+def _named_before(token: Token) -> list[Token]:
+    """The last person named before a main verb that the parser left without a subject."""
+    people = [one.root for one in token.sent.ents if one.label_ == "PERSON" and one.end <= token.i]
+    return people[-1:] if token.dep_ == "ROOT" else []
 
 
 def _speakers_above(token: Token) -> list[Token]:

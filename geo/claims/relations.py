@@ -17,6 +17,7 @@ _GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAW
 _ADDITION = re.compile(
     r"\b(?:in addition to|besides|on top of|as well as|another|further|additional|more|plus)\b", re.IGNORECASE
 )
+_DEEDS = _GROUND | {ClaimKind.ATTACK, ClaimKind.DEPLOYMENT, ClaimKind.CASUALTIES}
 _REFUSING = frozenset({Stance.REJECTS, Stance.DENIES})
 _ANSWERING = frozenset({RelationType.REJECTS, RelationType.ANSWERS, RelationType.CONTRADICTS})
 _WISHING = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS, Stance.DENIES, Stance.WITHHOLDS})
@@ -57,7 +58,8 @@ def _refusal(refusing: Claim, earlier: Sequence[Claim], places: dict[str, str]) 
     ]
     ground = _ids(refusing.where, places)
     for one in near:
-        alike = one.kind is refusing.kind or {one.kind, refusing.kind} <= _GROUND
+        family = _DEEDS if refusing.stance is Stance.DENIES and not ground else _GROUND
+        alike = one.kind is refusing.kind or {one.kind, refusing.kind} <= family
         if alike and one.polarity is Polarity.POSITIVE and (not ground or ground & _ids(one.where, places)):
             return _refused(one, refusing)
     if refusing.stance is Stance.REJECTS and near and near[0].stance in {Stance.DEMANDS, Stance.PROPOSES}:
@@ -239,6 +241,8 @@ def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Re
 
 def _comparable(one: Claim, other: Claim) -> bool:
     """Whether two claimants tell of ground as a fact, of days that overlap."""
+    if Stance.WITHHOLDS in {one.stance, other.stance}:
+        return False
     facts = one.modality is other.modality is Modality.ACTUAL and one.kind in _GROUND and other.kind in _GROUND
     return facts and one.claimant.name != other.claimant.name and _overlap(one.event, other.event)
 
@@ -258,8 +262,14 @@ def _may_be_one_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool
     background = {ClaimKind.OCCUPATION} & {claim.kind for claim in (one, other) if claim.claimant.role == "outlet"}
     if background:
         return False
-    ours, theirs = ({place for place in _ids(claim.where, places) if "(" not in place} for claim in (one, other))
+    ours, theirs = _bases(one.where, places), _bases(other.where, places)
     return not ours or not theirs or bool(ours & theirs)
+
+
+def _bases(where: Iterable[str], places: dict[str, str]) -> set[str]:
+    """What the places of a claim are made of, countries left out: "near(town:1)" and "some(town:1)" are of one town."""
+    bases = {base for name in where if name in places for base in re.findall(r"\w+:[^(),]+", places[name])}
+    return {one for one in bases if not one.startswith("country:")}
 
 
 def _denied_at_once(one: Claim, other: Claim) -> bool:
