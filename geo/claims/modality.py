@@ -24,8 +24,6 @@ _PLANS = frozenset({
 def find_modality(token: Token, lexicon: Lexicon) -> Modality:
     """Whether the event is told as a fact; looks up through "tried to", "is expected to", "may"."""
     verb = token
-    if token.lemma_.lower() in lexicon.verbs["plan"] and any(child.dep_ == "xcomp" for child in token.children):
-        return Modality.PLANNED
     for _ in range(4):
         if own := _by_auxiliary(verb, lexicon):
             return own
@@ -38,6 +36,11 @@ def find_modality(token: Token, lexicon: Lexicon) -> Modality:
                 break
         verb = verb.head
     return Modality.ACTUAL
+
+
+def is_plan(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the verb itself tells a plan: "plans to sail"."""
+    return token.lemma_.lower() in lexicon.verbs["plan"] and any(child.dep_ == "xcomp" for child in token.children)
 
 
 def as_wanted(modality: Modality, stance: Stance) -> Modality:

@@ -88,6 +88,8 @@ class Needs:
 
     def of_ground(self, token: Token, _: Predicate) -> Found:
         """ "The independence of X", "X's sovereignty", "sovereignty over X", or "independence" that comes or is declared."""
+        if token.lemma_.lower() == "sovereignty":
+            return [one for one in after(token, {"over"}) if self._ground.is_party(one)]
         owners = [child for child in token.children if child.dep_ in {"poss", "compound", "amod"}]
         found = [one for one in (*after(token, {"of", "over", "for", "from"}), *owners) if self._ground.is_party(one)]
         return found or (token.dep_ in {"nsubj", "nsubjpass", "dobj"} and token.head.pos_ == "VERB")

@@ -15,12 +15,14 @@ from spacy.tokens import Token
 from geo.claims.clauses import among, offsets_of
 from geo.claims.drafts import Draft
 from geo.claims.events import Event
-from geo.claims.modality import as_wanted, find_modality, find_polarity
+from geo.claims.modality import as_wanted, find_modality, find_polarity, is_plan
 from geo.dates import TimeExpression, find_times
 from geo.lexicon import Lexicon
 from geo.model import Claim, ClaimKind, Document, Interval, Modality, Polarity, Stance
 
-_DATED_BY_CONTEXT = frozenset({ClaimKind.SEIZURE, ClaimKind.CASUALTIES})
+_DATED_BY_CONTEXT = frozenset({
+    ClaimKind.SEIZURE, ClaimKind.CASUALTIES, ClaimKind.ATTACK, ClaimKind.WITHDRAWAL, ClaimKind.CEASEFIRE,
+})  # fmt: skip
 _DATED_BY_REPORT = frozenset({ClaimKind.CASUALTIES, ClaimKind.DIPLOMACY, ClaimKind.CEASEFIRE})
 _LEAD = 700  # characters: headline and first two paragraphs, whose events are the news itself
 
@@ -38,7 +40,7 @@ class Calendar:
         """The claim with its modality, its polarity, the days of the event and the day it was said."""
         modality, polarity = Modality.ACTUAL, Polarity.POSITIVE
         if draft.event is None and (head := draft.head()) is not None:
-            modality = find_modality(head, self._lexicon)
+            modality = Modality.PLANNED if is_plan(head, self._lexicon) else find_modality(head, self._lexicon)
         if draft.event:
             modality = find_modality(draft.event.token, self._lexicon)
             polarity = find_polarity(draft.event.token, self._lexicon)
@@ -60,7 +62,9 @@ class Calendar:
         if claim.start < _LEAD:
             return self._main_day
         before = earlier[-1] if earlier else None
-        if before is None or before.event is None or before.kind is not claim.kind:
+        if before is None or before.event is None:
+            return None
+        if before.kind is not claim.kind and claim.kind is not ClaimKind.CEASEFIRE:
             return None
         same_paragraph = "\n\n" not in self._clean[before.end : claim.start]
         return replace(before.event, inferred=True) if same_paragraph else None
