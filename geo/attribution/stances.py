@@ -15,7 +15,7 @@ from geo.model import Stance
 _WITHHELD = frozenset({"confirm", "deny", "comment", "respond", "verify", "acknowledge", "answer"})
 _NAMED = frozenset({"name", "identify", "quote"})
 _PLANS = frozenset({"promise", "plan", "proposal", "offer", "demand", "idea", "request", "call", "suggestion", "threat"})
-_SAYING = frozenset({"say", "disclose", "discuss", "elaborate", "specify", "speak"})
+_SAYING = frozenset({"say", "disclose", "discuss", "elaborate", "specify", "speak", "estimate", "give", "speculate", "provide"})
 _CONCESSIONS = frozenset({"accept", "allow", "permit", "tolerate", "agree", "recognize", "recognise", "cede"})
 
 

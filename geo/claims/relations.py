@@ -57,14 +57,15 @@ def _refusal(refusing: Claim, earlier: Sequence[Claim], places: dict[str, str]) 
         if refusing.start - one.end < _NEAR and one.stance not in _REFUSING and _are_rivals(one, refusing)
     ]
     ground = _ids(refusing.where, places)
+    wish = next((one for one in near[:3] if one.stance in {Stance.DEMANDS, Stance.PROPOSES}), None)
+    if refusing.stance is Stance.REJECTS and refusing.kind is ClaimKind.STATEMENT and wish is not None:
+        return _refused(wish, refusing)
     for one in near:
         family = _DEEDS if refusing.stance is Stance.DENIES and not ground else _GROUND
         alike = one.kind is refusing.kind or {one.kind, refusing.kind} <= family
         if alike and one.polarity is Polarity.POSITIVE and (not ground or ground & _ids(one.where, places)):
             return _refused(one, refusing)
-    if refusing.stance is Stance.REJECTS and near and near[0].stance in {Stance.DEMANDS, Stance.PROPOSES}:
-        return _refused(near[0], refusing)
-    return None
+    return _refused(wish, refusing) if refusing.stance is Stance.REJECTS and wish is not None else None
 
 
 def _are_rivals(one: Claim, other: Claim) -> bool:
