@@ -22,17 +22,19 @@ from tqdm import tqdm
 from geo import documents, exports, figure, layers, reading, webmap
 from geo.atomic import write_bytes, write_text
 from geo.boundaries import DE_FACTO, DE_JURE
-from geo.errors import GeoError, InputError
+from geo.errors import GeoError, InputError, SecondReaderError
 from geo.features import from_collection
 from geo.model import Candidate, Claim, ClaimKind, MentionKind, Reading
 from geo.own_sources import read_own_sources
 from geo.pipeline import Engine
 from geo.resolution import rank
+from geo.second_reader import KEY_VARIABLE, ModelReader, describe_opinion
 
 EPILOG = """examples:
   python -m geo read dispatch.txt --published 2022-09-14 --outlet "The Daily" -o reading.json -o map.html -o figure.png
   python -m geo read - < dispatch.txt
   python -m geo read dispatch.txt --claimant "Foreign Ministry" --kind seizure -o claims.geojson
+  python -m geo read dispatch.txt --second-reader http://localhost:11434/v1 --second-model llama3.1 -o reading.json
   python -m geo batch texts.jsonl -o readings.jsonl
   python -m geo places Stepanakert
 """
@@ -99,6 +101,9 @@ def _add_read(parser: argparse.ArgumentParser) -> None:
     sides = f"whose boundaries: {DE_FACTO!r} (default), {DE_JURE!r} or a country (ISO alpha-3) as it sees them"
     parser.add_argument("--view", default=DE_FACTO, metavar="SIDE", help=sides)
     _add_sources(parser)
+    asked = f"ask your own model too, at this OpenAI-compatible address: the text is sent there. A key: {KEY_VARIABLE}"
+    parser.add_argument("--second-reader", metavar="ADDRESS", help=f"{asked} (docs/second-reader.md)")
+    parser.add_argument("--second-model", metavar="NAME", help="the model's name at that address")
     parser.set_defaults(run=_read)
 
 
@@ -159,11 +164,13 @@ def _read(options: argparse.Namespace) -> int:
         if not path.parent.is_dir():
             raise InputError(f"{path}: there is no folder {path.parent}; make it first")
     source = documents.Source(options.title, options.outlet, options.published)
+    second = _second_reader(options)
     document = documents.read_document(options.dispatch, source, stdin=sys.stdin.buffer)
     if document.published is None:
         print("note: no --published date: weekdays and months without a year stay undated", file=sys.stderr)
     engine = _load(options).under(options.view, options.as_of)
-    result = choose_claims(engine.read(document), options)
+    result = engine.read(document)
+    result = choose_claims(_consult(engine, result, second) if second else result, options)
     if options.outputs:
         print(f"parsed by spaCy's {engine.parser}", file=sys.stderr)
     else:
@@ -174,14 +181,41 @@ def _read(options: argparse.Namespace) -> int:
     return 0
 
 
+def _second_reader(options: argparse.Namespace) -> ModelReader | None:
+    """The user's own model, where both its address and its name are given."""
+    if options.second_reader is None and options.second_model is None:
+        return None
+    if not (options.second_reader and options.second_model):
+        raise InputError("a second reader needs both: --second-reader ADDRESS and --second-model NAME")
+    return ModelReader(options.second_reader, options.second_model, os.environ.get(KEY_VARIABLE) or None)
+
+
+def _consult(engine: Engine, result: Reading, reader: ModelReader) -> Reading:
+    """The reading with the second opinion, its disagreements told; where the model fails, the reading as it is."""
+    print(f"second reader: sending the text to {reader.destination}, model {reader.name}", file=sys.stderr)
+    try:
+        result = engine.consult(result, reader)
+    except SecondReaderError as error:
+        print(f"no second opinion: {' '.join(str(error).split())}", file=sys.stderr)
+        return result
+    for line in describe_opinion(result):
+        print(line, file=sys.stderr)
+    return result
+
+
 def choose_claims(result: Reading, options: argparse.Namespace) -> Reading:
     """The reading with only the claims that the filters let through, their relations and their features."""
     kept = tuple(claim for claim in result.claims if _passes(claim, options))
     ids = {claim.id for claim in kept}
     collection: dict[str, Any] = dict(result.features or reading.EMPTY_COLLECTION)
     drawn = [one for one in collection["features"] if one["properties"]["claim_id"] in ids]
+    second = result.second
+    if second:
+        rows = tuple(row for row in second.comparison if row.claim is None or row.claim in ids)
+        second = replace(second, comparison=rows)
     return replace(
         result,
+        second=second,
         claims=kept,
         relations=tuple(one for one in result.relations if set(one.claims) <= ids),
         features=collection | {"features": drawn},

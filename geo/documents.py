@@ -118,10 +118,19 @@ def blank_boilerplate(text: str) -> str:
     >>> blank_boilerplate("Advertisement\n“It fell,” he said.")
     '             \n"It fell," he said.'
     """
-    straight = "".join(_plain(character) for character in text.translate(_STRAIGHT))
+    straight = straighten(text)
     for pattern in (_BOILERPLATE, _AGENCY_TAG):
         straight = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), straight)
     return straight
+
+
+def straighten(text: str) -> str:
+    """The text with plain quotes, hyphens and spaces, one character for one.
+
+    >>> straighten("“It fell,” he said.")
+    '"It fell," he said.'
+    """
+    return "".join(_plain(character) for character in text.translate(_STRAIGHT))
 
 
 def _plain(character: str) -> str:

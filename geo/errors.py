@@ -18,3 +18,7 @@ class DataError(GeoError, ValueError):
 
 class UnknownPlaceError(GeoError, LookupError):
     """A place id names no row of the boundary files."""
+
+
+class SecondReaderError(InputError):
+    """A user's own language model cannot be asked, or gives no usable answer."""

@@ -112,6 +112,15 @@ class RelationType(StrEnum):
     ANSWERS = "answers"
 
 
+class Verdict(StrEnum):
+    """How a claim of the rules and a proposal of a second reader stand to each other."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    ONLY_RULES = "only the rules"
+    ONLY_MODEL = "only the model"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A dispatch. ``clean`` is as long as ``text``: quotes straightened, boilerplate blanked, offsets equal."""
@@ -229,8 +238,56 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A claim that a second reader proposed and the checks let through; as written in the text, never with a place."""
+
+    start: int
+    end: int
+    quote: str
+    kind: ClaimKind
+    claimant: str | None
+    stance: Stance
+    polarity: Polarity = Polarity.POSITIVE
+    modality: Modality = Modality.ACTUAL
+    actor: str | None = None
+    area_km2: float | None = None
+    length_km: float | None = None
+    count: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A proposal that was refused: why, and its quote, shortened."""
+
+    reason: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A row of "the rules | the second reader": the claim's id, the proposal's number, and both values that differ."""
+
+    verdict: Verdict
+    claim: str | None
+    proposal: int | None
+    differences: dict[str, tuple[str | float | None, str | float | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """What a second reader said of a dispatch. It stands beside the claims and changes none of them."""
+
+    model: str
+    address: str
+    proposals: tuple[Proposal, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()
+    comparison: tuple[Compared, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was read from one dispatch.
+    """All that was read from one dispatch. ``second`` is None unless a second reader was asked.
 
     ``features`` and ``places`` are GeoJSON FeatureCollections as plain dictionaries (EPSG:4326): one feature a drawn
     claim part, and one a drawn place mention. Both are empty until the drawing half has filled them.
@@ -242,3 +299,4 @@ class Reading:
     relations: tuple[Relation, ...] = ()
     features: dict[str, object] | None = None
     places: dict[str, object] | None = None
+    second: SecondOpinion | None = None

@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo import attribution, boundaries, documents, features, gazetteer, lexicon, mentions, resolution, syntax
+from geo import (
+    attribution,
+    boundaries,
+    documents,
+    features,
+    gazetteer,
+    lexicon,
+    mentions,
+    resolution,
+    second_reader,
+    syntax,
+)
 from geo.claims import ClaimReader, find_relations
 from geo.model import GROUND_KINDS, Claim, Document, Mention, Reading
 from geo.own_sources import OwnSources
@@ -58,6 +69,13 @@ class Engine:
             features=features.to_collection(drawn.features),
             places=features.to_collection(drawn.places),
         )
+
+    def consult(self, reading: Reading, reader: second_reader.SecondReader) -> Reading:
+        """The same reading with a second reader's opinion beside it; its claims and shapes stay as they are.
+
+        Raises SecondReaderError where the second reader gives no usable answer.
+        """
+        return replace(reading, second=second_reader.consult(reader, reading, self.lexicon))
 
     @staticmethod
     def _why_unplaced(claim: Claim, notes: Mapping[str, str]) -> tuple[str, ...]:

@@ -15,8 +15,10 @@ from geo.model import (
     Certainty,
     Claim,
     ClaimKind,
+    Compared,
     Count,
     Document,
+    Dropped,
     Interval,
     Mention,
     MentionKind,
@@ -24,11 +26,14 @@ from geo.model import (
     Party,
     Place,
     Polarity,
+    Proposal,
     Reading,
     Relation,
     RelationType,
+    SecondOpinion,
     Stance,
     Use,
+    Verdict,
 )
 
 SCHEMA = "claimscape/1"
@@ -46,6 +51,7 @@ _ENUMS = {
 def to_record(reading: Reading) -> dict[str, Any]:
     """The reading as plain dictionaries and lists, ready for json.dumps."""
     document = reading.document
+    second = {"second_reader": asdict(reading.second)} if reading.second else {}
     return {
         "schema": SCHEMA,
         "document": {
@@ -62,6 +68,7 @@ def to_record(reading: Reading) -> dict[str, Any]:
         "relations": [asdict(relation) for relation in reading.relations],
         "features": reading.features or EMPTY_COLLECTION,
         "places": reading.places or EMPTY_COLLECTION,
+        **second,
     }
 
 
@@ -107,6 +114,7 @@ def from_record(record: dict[str, Any], dispatch: str = "") -> Reading:
         ),
         features=record["features"],
         places=record.get("places"),
+        second=_second(record.get("second_reader")),
     )
 
 
@@ -159,3 +167,27 @@ def _claim(record: dict[str, Any]) -> Claim:
     values["via"] = tuple(Party(**party) for party in values["via"])
     values["count"] = Count(**values["count"]) if values["count"] else None
     return Claim(**values)
+
+
+def _second(record: dict[str, Any] | None) -> SecondOpinion | None:
+    if record is None:
+        return None
+    return SecondOpinion(
+        model=record["model"],
+        address=record["address"],
+        proposals=tuple(_proposal(one) for one in record["proposals"]),
+        dropped=tuple(Dropped(**one) for one in record["dropped"]),
+        notes=tuple(record["notes"]),
+        comparison=tuple(_compared(one) for one in record["comparison"]),
+    )
+
+
+def _proposal(record: dict[str, Any]) -> Proposal:
+    values = record | {name: enum(record[name]) for name, enum in _ENUMS.items() if name in record}
+    values["count"] = Count(**values["count"]) if values["count"] else None
+    return Proposal(**values)
+
+
+def _compared(record: dict[str, Any]) -> Compared:
+    differences = {name: (ours, theirs) for name, (ours, theirs) in record["differences"].items()}
+    return Compared(Verdict(record["verdict"]), record["claim"], record["proposal"], differences)
