@@ -83,6 +83,9 @@ def parse_sentences(
     simpler = [_simplified(doc, known, stand_ins or {}, begun) for doc in docs]
     for doc, parsed in zip(docs, pipeline.pipe(simpler, disable=_NOT_OF_THE_TREE), strict=True):
         doc.from_array(_OF_THE_TREE, parsed.to_array(_OF_THE_TREE))
+        for token, read in zip(doc, parsed, strict=True):
+            if token.text == read.text and read.lemma:  # the few that the rules set: "are" is "be"
+                token.lemma = read.lemma
     done = pipeline.pipe(docs, disable=[one for one in pipeline.pipe_names if one not in _NOT_OF_THE_TREE])
     return tuple(sentence for doc in done for sentence in doc.sents if sentence.text.strip())
 

@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 from geo import lexicon
-from geo.claims.events import EventFinder
+from geo.claims.needs import Needs
 from geo.errors import DataError
 from geo.model import ClaimKind, Stance
 
@@ -31,7 +31,7 @@ def test_predicate_rows(row: lexicon.Predicate) -> None:
     assert row.rule.split("/")[0] == row.kind
     assert row.lemmas
     assert all(lemma == lemma.lower() for lemma in row.lemmas)
-    assert row.needs is None or hasattr(EventFinder, f"_needs_{row.needs}"), f"nothing checks needs = {row.needs!r}"
+    assert row.needs is None or hasattr(Needs, row.needs), f"nothing checks needs = {row.needs!r}"
     assert row.actor in {"subject", "to", "holder"}
 
 

@@ -21,7 +21,7 @@ _STATUS_WORDS = frozenset({
     "occupied", "illegal", "part", "territory", "independent", "state", "republic", "own", "sovereign", "border",
     "integral", "land", "province", "inside", "void", "disputed",
 })  # fmt: skip
-_OWNED = frozenset({"ours", "theirs", "mine", "yours", "hers", "sovereign", "independent"})
+_OWNED = frozenset({"own", "ours", "theirs", "mine", "yours", "hers", "sovereign", "independent"})
 # Among the lexicon's forces, these also send, meet and work in peace.
 _NOT_SENT = frozenset({"government", "group", "side", "movement", "coalition", "operation", "police"})
 _ARMS = frozenset({
@@ -85,6 +85,32 @@ class Needs:
     def control_lost(self, token: Token, predicate: Predicate) -> Found:
         """Control that is lost to nobody who is named: the loser tells that he has left."""
         return [] if after(token, {"to"}) else self.ground(token, predicate)
+
+    def passed_on(self, token: Token, _: Predicate) -> Found:
+        """Land that is returned or transferred to somebody."""
+        given = [child for child in token.children if child.dep_ == "nsubjpass"]
+        given += [one for first in given for one in first.conjuncts]
+        return self._land(given) if after(token, {"to"}) else []
+
+    def line_crossed(self, token: Token, _: Predicate) -> Found:
+        """Troops that cross a line: an incident, no ground taken."""
+        doer = subject(token)
+        return doer is not None and self._ground.is_force(doer) and any(map(self._is_border, objects(token)))
+
+    def border_shut(self, token: Token, _: Predicate) -> Found:
+        """A border or crossing that is open or shut."""
+        state = {child.lower_ for child in token.children if child.dep_ in {"acomp", "oprd", "attr", "advcl", "ccomp", "xcomp"}}
+        return bool(state & {"shut", "closed", "open", "sealed"}) and any(map(self._is_border, _subjects(token)))
+
+    def _is_border(self, noun: Token) -> bool:
+        """By its last word: "crossing", "Durand Line"."""
+        return noun.lemma_.lower().split()[-1] in self._lexicon.nouns["borders"]
+
+    def part_of(self, token: Token, predicate: Predicate) -> Found:
+        """ "X is part of Y", whatever X is called."""
+        part = [child for child in token.children if child.dep_ == "attr" and child.lemma_.lower() in predicate.companions]
+        whose = [one for first in part for one in (*after(first, {"of"}), *first.children) if self._ground.is_party(one)]
+        return [one for one in _subjects(token) if self._ground.is_ground(one)] or bool(whose)
 
     def of_ground(self, token: Token, _: Predicate) -> Found:
         """ "The independence of X", "X's sovereignty", "sovereignty over X", or "independence" that comes or is declared."""
@@ -184,7 +210,7 @@ class Needs:
         """Fighters driven out, by whomever: "had been pushed out", "drove the rebels out of X"."""
         driven = any(
             self._ground.is_force(one) or one.lemma_.lower() in {"faction", "group", "gang", "them", "they"}
-            for one in objects(token)
+            for one in (*objects(token), *_subjects(token))
         )
         return self._ground.all_in(token) or list(self.before) or driven if driven else False
 
@@ -207,6 +233,8 @@ class Needs:
         """A number beside the noun: "21 dead", "put the toll at 11"."""
         beside = token.dep_ in {"acomp", "amod", "dobj", "oprd", "attr", "nsubj"}
         near = [*token.subtree, *([token.head, *_near(token.head)] if beside else [])]
+        near += [token.head.head] if token.dep_ == "pobj" else []
+        near += [one for first in _subjects(token.head) for one in first.children] if beside else []
         return any(one.like_num and one.ent_type_ not in {"DATE", "TIME"} for one in near)
 
     def land_corridor(self, token: Token, _: Predicate) -> Found:
@@ -219,8 +247,8 @@ class Needs:
 
     def border_object(self, token: Token, _: Predicate) -> Found:
         """A border, a crossing or a marker as its object."""
-        borders = self._lexicon.nouns["borders"]
-        return any(one.lemma_.lower() in borders for first in objects(token) for one in first.subtree)
+        near = [*objects(token), *after(token, {"on"})]
+        return any(self._is_border(one) for first in near for one in first.subtree)
 
     def fence(self, token: Token, _: Predicate) -> Found:
         """A fence, a wall or markers that are put up."""
@@ -328,6 +356,6 @@ def _is_own_land(noun: Token) -> bool:
 
 def _moved(token: Token) -> list[Token]:
     """Who is sent; who lands or arrives."""
-    if token.lemma_.lower() in {"land", "arrive"}:
+    if token.lemma_.lower() in {"land", "arrive"} or (token.lemma_.lower() == "deploy" and not objects(token)):
         return [child for child in token.children if child.dep_ == "nsubj"]
     return objects(token)

@@ -93,7 +93,7 @@ def find_governor(token: Token, lexicon: Lexicon) -> Token | None:
     first = token
     while first.dep_ == "conj" and first.head.pos_ == "PROPN":
         first = first.head
-    if first.dep_ in {"dobj", "nsubjpass"} and first.head.lemma_.lower() in _TAKING:
+    if first.dep_ in {"dobj", "nsubjpass", "oprd"} and first.head.lemma_.lower() in _TAKING:
         return first.head
     if first.dep_ != "pobj":
         return None
