@@ -21,11 +21,12 @@ _APPROXIMATE = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(
-    r"\b(?:in addition to|on top of|besides|plus|as well as|down from|up from|compared with|against|another|a further)\s+"
+    r"\b(?:in addition to|on top of|besides|plus|as well as|down from|up from|compared with|against|another|a further)"
+    r"\s+"
     r"(?:the\s+|a further\s+|another\s+|some\s+|about\s+)?"
     r"(?P<number>\d[\d,.]*\d|\d)"
-    r"(?=\s+(?:taken|seized|captured|occupied|held|gained|won|recovered|retaken|it|they|he|that|already|lost|in|last|since|"
-    r"during|by|over|between|the)\b|[,.;]?\s*$|[,.;]\s)",
+    r"(?=\s+(?:taken|seized|captured|occupied|held|gained|won|recovered|retaken|it|they|he|that|already|lost|in|last|"
+    r"since|during|by|over|between|the)\b|[,.;]?\s*$|[,.;]\s)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -31,11 +31,11 @@ MAX_PARAGRAPH = 20_000
 _DATELINE = 12  # tokens: a dateline is no longer
 _HEADING = 5  # tokens: the speaker that a headline names before a colon, and the colon
 # The small model has not seen most villages; it tags "sent troops to Nagorno-Karabakh" as a verb, and a body of several
-# words ("Rapid Support Forces") as a plural or an adverb. Tagger and parser read commoner words in their stead, and their
-# tree is put on the words of the text. Lemmas and entities are those of the text itself; of a place, only its norm says
-# there that it is one.
+# words ("Rapid Support Forces") as a plural or an adverb. Tagger and parser read commoner words in their stead, and
+# their tree is put on the words of the text. Lemmas and entities are those of the text itself; of a place, only its norm
+# says there that it is one.
 _PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
-_OF_THE_TREE = (TAG, POS, MORPH, DEP, HEAD)
+_OF_THE_TREE: Any = [TAG, POS, MORPH, DEP, HEAD]
 _NOT_OF_THE_TREE = ("lemmatizer", "ner")
 
 
@@ -58,7 +58,7 @@ def describe_pipeline() -> str:
     return f"{meta['name']} {meta['version']}"
 
 
-def parse_sentences(
+def parse_sentences(  # noqa: PLR0913 - what the parser is told of a text, each by its name
     clean: str,
     paragraphs: Iterable[tuple[int, int]],
     names: Sequence[tuple[int, int]] = (),
@@ -82,7 +82,8 @@ def parse_sentences(
         token.norm_ = _PLACE.lower()
     simpler = [_simplified(doc, known, stand_ins or {}, begun) for doc in docs]
     for doc, parsed in zip(docs, pipeline.pipe(simpler, disable=_NOT_OF_THE_TREE), strict=True):
-        doc.from_array(_OF_THE_TREE, parsed.to_array(_OF_THE_TREE))
+        tree: Any = parsed.to_array(_OF_THE_TREE)
+        doc.from_array(_OF_THE_TREE, tree)
         for token, read in zip(doc, parsed, strict=True):
             if token.text == read.text and read.lemma:  # the few that the rules set: "are" is "be"
                 token.lemma = read.lemma
@@ -134,7 +135,9 @@ def _stand_in(token: Token, known: Mapping[int, str], stand_ins: Mapping[str, st
     word = known.get(offset(token))
     if word == _BODY and token.i and token.nbor(-1).lower_ == "the":
         return _BODY_WITH_ARTICLE
-    return word or stand_ins.get(token.lower_) or stand_ins.get(f"{token.lower_} {_next_word(token)}") or str(token.text)
+    return (
+        word or stand_ins.get(token.lower_) or stand_ins.get(f"{token.lower_} {_next_word(token)}") or str(token.text)
+    )
 
 
 def _next_word(token: Token) -> str:

@@ -82,9 +82,7 @@ def is_said(token: Token, content: Sequence[Token], lexicon: Lexicon) -> bool:
 def _addressed(token: Token) -> Iterable[Token]:
     """What follows in "accused X of doing", "blame X for", "urged X to", "called for N", "called on X to"."""
     for child in token.children:
-        if _is_deed(token, child):
-            yield child
-        elif child.dep_ == "dobj" and token.lemma_.lower() == "request":
+        if _is_deed(token, child) or (child.dep_ == "dobj" and token.lemma_.lower() == "request"):
             yield child
         elif child.dep_ == "dobj" and (child.pos_ in {"NOUN", "PROPN"} or child.lower_ in {"other", "another"}):
             yield from (

@@ -12,7 +12,15 @@ from spacy.tokens import Span, Token
 from geo.attribution.content import find_content, find_scope, is_said
 from geo.attribution.parties import Parties
 from geo.attribution.sources import add_sources
-from geo.attribution.speakers import RELATIVE, find_cited, find_party, find_quoted, find_speakers, find_told, find_voices
+from geo.attribution.speakers import (
+    RELATIVE,
+    find_cited,
+    find_party,
+    find_quoted,
+    find_speakers,
+    find_told,
+    find_voices,
+)
 from geo.attribution.spoken import Attribution, Scope
 from geo.attribution.stances import adjust_stance, find_stance, has_clause, has_object, withholds
 from geo.lexicon import Lexicon
@@ -47,14 +55,8 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     if trailing is not None:
         yield trailing
         return
-    content = find_content(token, frame, lexicon)
-    if withholds(token, lexicon):
-        if not content and _shares_content(token, lexicon):
-            return
-        content = content or [token]
-    elif not content and _refuses(token, stance):
-        content = [token]
-    elif not content or (frame == "clause" and not is_said(token, content, lexicon)):
+    content = _content(token, stance, frame, lexicon)
+    if not content:
         return
     stance = adjust_stance(token, stance, content, lexicon)
     scope = find_scope(token, content, frame)
@@ -66,6 +68,16 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
         party, doubts = find_party(speaking, parties, token) if speaking is not None else (None, ())
         if party is not None and speaker.lower_ not in _NOBODY:
             yield _made(party, stance, token, scope, parties, accused=accused, doubts=doubts)
+
+
+def _content(token: Token, stance: Stance, frame: str, lexicon: Lexicon) -> list[Token]:
+    """The heads of what is said; the cue itself for a bare "no" or silence; none where it reports nothing here."""
+    content = find_content(token, frame, lexicon)
+    if withholds(token, lexicon):
+        return content or ([] if _shares_content(token, lexicon) else [token])
+    if not content:
+        return [token] if _refuses(token, stance) else []
+    return content if frame != "clause" or is_said(token, content, lexicon) else []
 
 
 def _able(speaker: Token, cue: Token, parties: Parties, lexicon: Lexicon) -> Token | None:
@@ -80,13 +92,13 @@ def _able(speaker: Token, cue: Token, parties: Parties, lexicon: Lexicon) -> Tok
 
 
 def _mutual(cue: Token, stance: Stance, scope: Scope, sides: tuple[Party, ...]) -> Iterable[Attribution]:
-    """ "Each side accused the other": one attribution a side, against the other."""
+    """As in "Each side accused the other": one attribution a side, against the other."""
     for party, other in zip(sides, reversed(sides), strict=True):
         doubts = (f"the two sides taken as {sides[0].name} and {sides[1].name}",)
         yield Attribution(party, stance, cue.lemma_.lower(), cue, scope, against=other, doubts=doubts)
 
 
-def _made(
+def _made(  # noqa: PLR0913 - the fields of an attribution, and the parties to ask
     party: Party,
     stance: Stance,
     cue: Token,
@@ -103,7 +115,7 @@ def _made(
 
 
 def _quoted(cue: Token, quoted: Token, saying: Token, parties: Parties) -> Iterable[Attribution]:
-    """ "X quoted Y as saying that ...", or behind what was said: Y speaks, X passes it on."""
+    """As in "X quoted Y as saying that ...", or behind what was said: Y speaks, X passes it on."""
     party, doubts = parties.named(quoted)
     said = _closed(cue)
     content = [child for child in saying.children if child.dep_ in {"ccomp", "dobj"}]
@@ -120,7 +132,7 @@ def _shares_content(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _refuses(token: Token, stance: Stance) -> bool:
-    """ "Pristina refused.": what it answers stands before it."""
+    """As in "Pristina refused.": what it answers stands before it."""
     return stance is Stance.REJECTS and not any(one.dep_ in {"xcomp", "dobj", "ccomp"} for one in token.children)
 
 

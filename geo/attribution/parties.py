@@ -6,7 +6,7 @@ Takes parsed sentences and resolved mentions; gives Parties. A pronoun that noth
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -26,8 +26,8 @@ _OUTLET_NOUNS = frozenset({
     "paper",
 })  # fmt: skip
 _PAIRED = frozenset({
-    "side", "country", "government", "army", "neighbor", "neighbour", "party", "capital", "military", "ministry", "force",
-    "nation", "state", "camp", "faction",
+    "side", "country", "government", "army", "neighbor", "neighbour", "party", "capital", "military", "ministry",
+    "force", "nation", "state", "camp", "faction",
 })  # fmt: skip
 _GROUPS = frozenset({
     "group", "movement", "militia", "rebel", "organization", "organisation", "alliance", "insurgent", "militant",
@@ -140,29 +140,17 @@ class Parties:
         return None
 
     def _of_phrase(self, token: Token) -> tuple[Party, tuple[str, ...]]:
-        known = self._people.get(surname(token))
-        if known and token.text[:1].isupper():
-            return known.party, ()
-        for child in token.children:  # "the rebels' spokesman, X, wrote"
-            if child.dep_ == "appos" and (person := self._people.get(surname(child))):
-                return person.party, ()
-        if self._is_outlet_itself(token):
-            return Party(self._outlet or "outlet", None, "outlet"), ()
+        known = self._introduced(token)
+        if known is not None:
+            return known, ()
         side = self.country_of(token)
-        if token.pos_ != "PROPN" and lemma(token) in self.lexicon.speech["titles"]:
-            holder = self._holder(token, side)
-            if holder:
-                return holder, (f'"{phrase(token)}" taken as {holder.name}',)
+        meant = self._meant(token, side)
+        if meant is not None:
+            return meant, (f'"{phrase(token)}" taken as {meant.name}',)
         name, role = self._split(token)
-        same = self._same_body(token)
-        if same is not None:
-            return same, ()
         owner = self._owner(token)
         if owner is not None:
             return Party(f"{owner.name}'s {name}", owner.side, role), (f'"its" taken as {owner.name}',)
-        group = self._group_before(token)
-        if group is not None:
-            return group, (f'"{phrase(token)}" taken as {group.name}',)
         name = apposed_name(token) or f"{name}{self._whose(token, name)}"
         name = self._aliases.get(name, name)
         body = self.lexicon.bodies.get(name)
@@ -170,8 +158,27 @@ class Parties:
         vague = lemma(token) in self.lexicon.speech["vague"] and token.pos_ != "PROPN"
         return Party(name, side, role), (("the speaker is not named",) if vague else ())
 
+    def _introduced(self, token: Token) -> Party | None:
+        """Somebody known by name, or named behind the office ("the spokesman, X, wrote"); the outlet; "the army" again."""
+        known = self._people.get(surname(token))
+        if known and token.text[:1].isupper():
+            return known.party
+        apposed = (self._people.get(surname(child)) for child in token.children if child.dep_ == "appos")
+        person = next((one for one in apposed if one is not None), None)
+        if person is not None:
+            return person.party
+        if self._is_outlet_itself(token):
+            return Party(self._outlet or "outlet", None, "outlet")
+        return self._same_body(token)
+
+    def _meant(self, token: Token, side: str | None) -> Party | None:
+        """Whom an office or a group without a name means."""
+        if token.pos_ != "PROPN" and lemma(token) in self.lexicon.speech["titles"]:
+            return self._holder(token, side)
+        return self._group_before(token)
+
     def _is_outlet_itself(self, token: Token) -> bool:
-        """ "The Observatory" in a dispatch of the Sahel Conflict Observatory; "this newspaper"."""
+        """As in "The Observatory" in a dispatch of the Sahel Conflict Observatory; "this newspaper"."""
         if self._outlet is None:
             return False
         this = lemma(token) in _OUTLET_NOUNS | {"reporter", "correspondent"} and any(
@@ -261,9 +268,7 @@ class Parties:
                 continue  # a village that the model took for a person
             if len(tokens) == 1 and self._countries.get(offset(head)):
                 continue  # the model took a place or a demonym for a person
-            office = frozenset(lemma(one) for one in modifiers(head) if one not in tokens) | self._apposed_office(
-                head
-            )
+            office = frozenset(lemma(one) for one in modifiers(head) if one not in tokens) | self._apposed_office(head)
             party = Party(joined(tokens), self._side_of_person(head), _role(head, tokens, office))
             self._keep(surname(head), _Person(party, office))
 
@@ -307,6 +312,8 @@ class Parties:
             role = token.dep_
             if role not in {"nsubj", "nsubjpass", "pobj"} or token.pos_ not in {"PROPN", "NOUN"}:
                 continue
+            if token.lower_ in {"we", "i", "us"}:
+                continue  # tagged as a name behind a quotation mark
             if role == "pobj" and token.head.dep_ != "agent":
                 continue
             known = self._people.get(surname(token))

@@ -14,8 +14,12 @@ from geo.model import Stance
 
 _WITHHELD = frozenset({"confirm", "deny", "comment", "respond", "verify", "acknowledge", "answer"})
 _NAMED = frozenset({"name", "identify", "quote"})
-_PLANS = frozenset({"promise", "plan", "proposal", "offer", "demand", "idea", "request", "call", "suggestion", "threat"})
-_SAYING = frozenset({"say", "disclose", "discuss", "elaborate", "specify", "speak", "estimate", "give", "speculate", "provide"})
+_PLANS = frozenset(
+    {"promise", "plan", "proposal", "offer", "demand", "idea", "request", "call", "suggestion", "threat"}
+)
+_SAYING = frozenset(
+    {"say", "disclose", "discuss", "elaborate", "specify", "speak", "estimate", "give", "speculate", "provide"}
+)
 _CONCESSIONS = frozenset({"accept", "allow", "permit", "tolerate", "agree", "recognize", "recognise", "cede"})
 
 
@@ -31,25 +35,33 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
         return made, "object"
     if _describes(token):
         return _judgement(token, lexicon), "object"
-    if lemma == "order" and any(one.dep_ == "dobj" and one.lemma_.lower() in lexicon.nouns["forces"] for one in token.children):
-        return None, ""  # a command to one's own troops is a deed
     stance = lexicon.cues.get(lemma)
-    if stance is None or (token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not _is_passive_charge(token, lexicon)):
+    if stance is None or _reports_nothing(token, lexicon):
         return None, ""
-    if any(one.dep_ == "xcomp" and one.lemma_.lower() in _NAMED for one in token.children):
-        return None, ""  # "asked not to be named"
     return stance, _find_frame(token, lemma, lexicon)
 
 
+def _reports_nothing(token: Token, lexicon: Lexicon) -> bool:
+    """A participle that describes, a command to one's own troops, "asked not to be named"."""
+    if token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not _is_passive_charge(token, lexicon):
+        return True
+    if any(one.dep_ == "xcomp" and one.lemma_.lower() in _NAMED for one in token.children):
+        return True
+    commanded = (one.lemma_.lower() in lexicon.nouns["forces"] for one in token.children if one.dep_ == "dobj")
+    return token.lemma_.lower() == "order" and any(commanded)
+
+
 def _is_passive_charge(token: Token, lexicon: Lexicon) -> bool:
-    """ "Troops, accused by X of ..."."""
+    """As in "Troops, accused by X of ..."."""
     return token.lemma_.lower() in lexicon.cue_frames["accuse"] and any(one.dep_ == "agent" for one in token.children)
 
 
 def _find_idiom(token: Token, lexicon: Lexicon) -> Stance | None:
     """The stance of a verb with its noun or particle: "pointed the finger", "poured cold water on"."""
     words = {
-        child.lemma_.lower() for child in token.children if child.dep_ in {"dobj", "prt", "advmod", "prep", "acomp", "oprd"}
+        child.lemma_.lower()
+        for child in token.children
+        if child.dep_ in {"dobj", "prt", "advmod", "prep", "acomp", "oprd"}
     }
     lemma = token.lemma_.lower()
     return next((one.stance for one in lexicon.idioms if lemma == one.verb and one.noun in words), None)
@@ -111,7 +123,11 @@ def adjust_stance(token: Token, stance: Stance, content: Sequence[Token], lexico
     """The stance in its clause: "has not confirmed" withholds, "said X should" demands, "cannot accept" rejects."""
     if withholds(token, lexicon):
         return Stance.WITHHOLDS
-    if stance is Stance.DENIES and token.lemma_.lower() == "dismiss" and _PLANS & {one.lemma_.lower() for one in content}:
+    if (
+        stance is Stance.DENIES
+        and token.lemma_.lower() == "dismiss"
+        and _PLANS & {one.lemma_.lower() for one in content}
+    ):
         return Stance.REJECTS
     if stance is not Stance.ASSERTS or not content:
         return stance
@@ -131,7 +147,7 @@ def withholds(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _declines(token: Token) -> bool:
-    """ "Declined to say": by the next verb, to whatever the parser hangs it."""
+    """As in "Declined to say": by the next verb, to whatever the parser hangs it."""
     if token.lemma_.lower() not in {"decline", "refuse"}:
         return False
     near = [*token.children, *token.doc[token.i + 1 : token.i + 3]]

@@ -72,13 +72,16 @@ def find_drafts(
     near: list[list[Attribution]] = [[] for _ in starts]
     for one in attributions:  # an attribution covers words of one sentence only
         near[_sentence_of(one, starts)].append(one)
-    told = [draft for sentence, own in zip(syntax.sentences, near, strict=True) for draft in _of_events(sentence, finder, own)]
+    told = [
+        draft
+        for sentence, own in zip(syntax.sentences, near, strict=True)
+        for draft in _of_events(sentence, finder, own)
+    ]
     used = {id(draft.attribution) for draft in told}
     alone = [
         Draft(syntax.tokens_in(one.scope.start, one.scope.end), None, one, (one.scope.start, one.scope.end))
         for one in attributions
-        if one.cue not in lexicon.cue_frames["ground_only"]
-        and not _is_told(one, used, near[_sentence_of(one, starts)])
+        if one.cue not in lexicon.cue_frames["ground_only"] and not _is_told(one, used, near[_sentence_of(one, starts)])
     ]
     return tuple(sorted([*told, *alone], key=lambda one: one.span))
 

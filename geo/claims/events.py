@@ -18,6 +18,7 @@ from geo.lexicon import Lexicon, Predicate
 from geo.model import Mention
 from geo.syntax import end_offset, offset
 
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A predicate that fired: its token, the clause that it stands in, and the nouns that are its ground."""
@@ -82,6 +83,7 @@ class EventFinder:
         near = {child.lemma_.lower() for child in token.children} | {child.lower_ for child in token.children}
         near |= {one.lemma_.lower() for child in token.children if child.dep_ == "prep" for one in child.children}
         return bool(near & predicate.companions)
+
 
 def is_verb(token: Token) -> bool:
     """A verb, or a word that the tagger took for a noun though it has a subject: "insurgents have overrun ..."."""

@@ -46,11 +46,13 @@ class Ground:
         if lemma in self._lexicon.nouns["ground"]:
             return lemma != "position" or token.tag_ == "NNS"
         if lemma in self._lexicon.nouns["fractions"] or token.like_num:
-            return any(self.is_ground(one) for child in token.children if child.dep_ == "prep" for one in child.children)
+            return any(
+                self.is_ground(one) for child in token.children if child.dep_ == "prep" for one in child.children
+            )
         return False
 
     def _is_owned_land(self, token: Token) -> bool:
-        """ "The side of the road", "Syrian ground"; a market or a seat is no land, whosever it is."""
+        """As in "The side of the road", "Syrian ground"; a market or a seat is no land, whosever it is."""
         if token.lemma_.lower() not in self._lexicon.nouns["ground"]:
             return False
         return any(

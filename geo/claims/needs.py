@@ -25,15 +25,15 @@ _OWNED = frozenset({"own", "ours", "theirs", "mine", "yours", "hers", "sovereign
 # Among the lexicon's forces, these also send, meet and work in peace.
 _NOT_SENT = frozenset({"government", "group", "side", "movement", "coalition", "operation", "police"})
 _ARMS = frozenset({
-    "rocket", "drone", "bomb", "shell", "gunman", "airstrike", "conflict", "gun", "mortar", "round", "missile", "cannon",
-    "grenade", "sniper", "patrol", "attempt", "bullet",
+    "rocket", "drone", "bomb", "shell", "gunman", "airstrike", "conflict", "gun", "mortar", "round", "missile",
+    "cannon", "grenade", "sniper", "patrol", "attempt", "bullet",
 })  # fmt: skip
 _DIPLOMATIC = frozenset({
     "talk", "treaty", "pact", "agreement", "deal", "truce", "crisis", "ceasefire", "mission", "delegation",
     "negotiation", "accord", "war", "protest", "counterpart", "summit", "ambassador", "envoy",
 })  # fmt: skip
 _TOWNS = frozenset({"town", "village", "city", "settlement", "hamlet", "stronghold"})
-_PRONOUNS = frozenset({"it", "them", "both", "this", "which", "that"})
+_PRONOUNS = frozenset({"it", "them", "they", "both"})
 Found = list[Token] | bool
 
 
@@ -99,7 +99,11 @@ class Needs:
 
     def border_shut(self, token: Token, _: Predicate) -> Found:
         """A border or crossing that is open or shut."""
-        state = {child.lower_ for child in token.children if child.dep_ in {"acomp", "oprd", "attr", "advcl", "ccomp", "xcomp"}}
+        state = {
+            child.lower_
+            for child in token.children
+            if child.dep_ in {"acomp", "oprd", "attr", "advcl", "ccomp", "xcomp"}
+        }
         return bool(state & {"shut", "closed", "open", "sealed"}) and any(map(self._is_border, _subjects(token)))
 
     def _is_border(self, noun: Token) -> bool:
@@ -107,13 +111,17 @@ class Needs:
         return noun.lemma_.lower().split()[-1] in self._lexicon.nouns["borders"]
 
     def part_of(self, token: Token, predicate: Predicate) -> Found:
-        """ "X is part of Y", whatever X is called."""
-        part = [child for child in token.children if child.dep_ == "attr" and child.lemma_.lower() in predicate.companions]
-        whose = [one for first in part for one in (*after(first, {"of"}), *first.children) if self._ground.is_party(one)]
+        """As in "X is part of Y", whatever X is called."""
+        part = [
+            child for child in token.children if child.dep_ == "attr" and child.lemma_.lower() in predicate.companions
+        ]
+        whose = [
+            one for first in part for one in (*after(first, {"of"}), *first.children) if self._ground.is_party(one)
+        ]
         return [one for one in _subjects(token) if self._ground.is_ground(one)] or bool(whose)
 
     def of_ground(self, token: Token, _: Predicate) -> Found:
-        """ "The independence of X", "X's sovereignty", "sovereignty over X", or "independence" that comes or is declared."""
+        """The independence of a place, sovereignty over it, or independence that comes or is declared."""
         if token.lemma_.lower() == "sovereignty":
             return [one for one in after(token, {"over"}) if self._ground.is_party(one)]
         owners = [child for child in token.children if child.dep_ in {"poss", "compound", "amod"}]
@@ -123,9 +131,13 @@ class Needs:
     def place_inside(self, token: Token, _: Predicate) -> Found:
         """A place behind the verb or its object: "raised the flag over X", "took position in X"."""
         governors = [token, *(child for child in token.children if child.dep_ in {"dobj", "prep", "prt"})]
-        found = [one for first in governors for one in after(first, {"over", "in", "at", "on", "above", "inside", "near"})]
+        found = [
+            one for first in governors for one in after(first, {"over", "in", "at", "on", "above", "inside", "near"})
+        ]
         deeper = [one for first in found for one in after(first, {"of", "in"})]
-        return self._land([*found, *deeper])
+        return [one for one in (*found, *deeper) if self._ground.is_place(one)] or [
+            one for one in self.before if any(first.lower_ in _PRONOUNS for first in found)
+        ]
 
     def subject_of_ground(self, token: Token, _: Predicate) -> Found:
         """Land that changes hands or slips from somebody's."""
@@ -141,7 +153,7 @@ class Needs:
         ]
 
     def fallen(self, token: Token, _: Predicate) -> Found:
-        """ "The town has fallen": nobody is named who took it."""
+        """As in "The town has fallen": nobody is named who took it."""
         told = {child.dep_ for child in token.children} & {"acomp", "dobj", "prt", "oprd", "attr"}
         behind = {child.lower_ for child in token.children if child.dep_ == "prep"}
         if told or behind & {"from", "by", "to", "into", "under", "short", "behind", "off", "out"}:
@@ -149,7 +161,7 @@ class Needs:
         return [one for one in _subjects(token) if self._ground.is_place(one) or one.lemma_.lower() in _TOWNS]
 
     def into_ground(self, token: Token, _: Predicate) -> Found:
-        """ "An advance of 3 km into X"."""
+        """As in "An advance of 3 km into X"."""
         return self._land(after(token, {*_INTO, "onto", "toward", "towards", "on"}))
 
     def force_into_ground(self, token: Token, predicate: Predicate) -> Found:
@@ -242,7 +254,9 @@ class Needs:
         named = {child.lemma_.lower() for child in token.children if child.dep_ in {"compound", "amod", "nmod"}}
         if not named & self._lexicon.nouns["corridor_not_ground"]:
             return True
-        ends = [one for one in (*after(token, {"from", "between"}), *after(token, {"to"})) if self._ground.is_place(one)]
+        ends = [
+            one for one in (*after(token, {"from", "between"}), *after(token, {"to"})) if self._ground.is_place(one)
+        ]
         return "air" not in named and len(ends) > 1
 
     def border_object(self, token: Token, _: Predicate) -> Found:
@@ -259,15 +273,22 @@ class Needs:
         """A road or corridor that is blocked or open; one that only "is" somewhere tells nothing."""
         roads = self._lexicon.nouns["roads"]
         state = {child.lemma_.lower() for child in token.children if child.dep_ in {"acomp", "oprd", "attr", "ccomp"}}
-        if token.lemma_.lower() in {"be", "remain", "keep"} and not state & {"open", "closed", "block", "blocked", "cut"}:
+        if token.lemma_.lower() in {"be", "remain", "keep"} and not state & {
+            "open",
+            "closed",
+            "block",
+            "blocked",
+            "cut",
+        }:
             return False
         return any(one.lemma_.lower() in roads for one in (*objects(token), *_subjects(token)))
 
     def owned(self, token: Token, _: Predicate) -> Found:
-        """ "The temple is Cambodian", "the land is ours": whose ground it is."""
+        """As in "The temple is Cambodian", "the land is ours": whose ground it is."""
         said = [child for child in token.children if child.dep_ in {"acomp", "attr"}]
         owner = any(
-            one.lower_ in _OWNED or (self._ground.is_party(one) and one.pos_ == "ADJ") or _is_own_land(one) for one in said
+            one.lower_ in _OWNED or (self._ground.is_party(one) and one.pos_ == "ADJ") or _is_own_land(one)
+            for one in said
         )
         return self._land(_subjects(token)) if owner else []
 
@@ -322,7 +343,9 @@ class Needs:
         return any(
             one.lemma_.lower() in armed
             or self._ground.is_party(one)
-            or any(self._ground.is_party(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children)
+            or any(
+                self._ground.is_party(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children
+            )
             for one in involved
         )
 
@@ -348,7 +371,7 @@ def _near(verb: Token) -> Sequence[Token]:
 
 
 def _is_own_land(noun: Token) -> bool:
-    """ "State land", "Syrian territory": whose land something is."""
+    """As in "State land", "Syrian territory": whose land something is."""
     if noun.lemma_.lower() not in {"land", "territory", "soil"}:
         return False
     return any(child.dep_ in {"compound", "amod", "poss", "nmod"} for child in noun.children)

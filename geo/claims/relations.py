@@ -104,14 +104,16 @@ def _like(one: Claim, other: Claim) -> bool:
     taken = {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}
     kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
     sides = one.claimant.side is not None and one.claimant.side == other.claimant.side
-    same = one.actor == other.actor or _same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
+    same = (
+        one.actor == other.actor or _same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
+    )
     numbers = one.count is None or other.count is None or one.count.value == other.count.value
     sizes = one.area_km2 is None or other.area_km2 in {None, one.area_km2}
     return kinds and (same or sides) and numbers and sizes and one.polarity is other.polarity
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
-    for rule in (_adds, _rejects, _blames, _disputes, _repeats, _contradicts, _tolls, _answers):
+    for rule in (_adds, _rejects, _blames, _disputes, _repeats, _tells_the_same, _contradicts, _tolls, _answers):
         relation = rule(one, other, places, clean)
         if relation:
             return relation
@@ -169,7 +171,7 @@ def _blames(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | 
     return None
 
 
-def _repeats(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+def _repeats(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
     """The same number of the same sort, or one request told twice by one claimant."""
     same_count = (
         one.count and other.count and one.count.value == other.count.value and one.count.unit == other.count.unit
@@ -188,6 +190,11 @@ def _repeats(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relati
     )
     if request and {"help", "assistance", "aid"} & _words(one) and {"help", "assistance", "aid"} & _words(other):
         return _make(RelationType.SAME_AS, one, other, f"one request of {one.claimant.name}")
+    return None
+
+
+def _tells_the_same(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+    """One ground, one act, told twice: by one claimant, or by two who agree."""
     if not (
         one.kind is other.kind
         and one.kind in _GROUND
@@ -289,7 +296,7 @@ def _opposite(one: Claim, other: Claim) -> str | None:
     return f"{one.claimant.name} and {other.claimant.name} name different holders of one place"
 
 
-def _tolls(one: Claim, other: Claim, _: dict[str, str], clean: str) -> Relation | None:
+def _tolls(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
     """Two counts of the same dead: of one side or of nobody's, the second told as "the toll"; never each its own."""
     if not (one.kind is other.kind is ClaimKind.CASUALTIES and one.count and other.count):
         return None

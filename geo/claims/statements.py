@@ -52,9 +52,7 @@ def as_statement(claim: Claim, draft: Draft, lexicon: Lexicon) -> Claim:
     return replace(claim, kind=_find_kind(draft, lexicon), modality=as_wanted(modality, claim.stance))
 
 
-def find_sized(
-    claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]
-) -> tuple[ClaimKind, Claim] | None:
+def find_sized(claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]) -> tuple[ClaimKind, Claim] | None:
     """What a bare size is about: the kind, and the last claim about taken ground before it.
 
     None where no claim about ground stands within reach.

@@ -71,7 +71,9 @@ class Calendar:
 
     def _stated(self, draft: Draft, claim: Claim) -> Interval | None:
         """The days that the claim's words name, those of the cue ("reported Tuesday") left out."""
-        until = any(one.lower_ in {"by", "before", "from", "until"} and one.dep_ == "prep" for one in draft.said_words())
+        until = any(
+            one.lower_ in {"by", "before", "from", "until"} and one.dep_ == "prep" for one in draft.said_words()
+        )
         looks_ahead = claim.modality is Modality.PLANNED and (until or claim.stance is not Stance.DEMANDS)
         times = self._future if looks_ahead else self._times
         own = offsets_of(draft.words if draft.attribution is None else draft.content())

@@ -1,4 +1,4 @@
-"""Short names that a dispatch explains: "Ta'ang National Liberation Army (TNLA)", and "RSF" beside "Rapid Support Forces".
+"""Short names that a dispatch explains: "Liberation Army (TNLA)", and "RSF" beside "Rapid Support Forces".
 
 Takes clean text and the lexicon's bodies; gives the longer name for each short one. Does not unite names that the text
 does not itself put side by side, nor forms of a body of which it uses only one.

@@ -64,7 +64,9 @@ class Grammar:
 
         The small model calls most villages that it has not seen a person.
         """
-        first = min((child for child in token.children if child.dep_ == "compound"), key=lambda one: one.i, default=token)
+        first = min(
+            (child for child in token.children if child.dep_ == "compound"), key=lambda one: one.i, default=token
+        )
         return find_governor(token, self._lexicon) is not None and not self._gazetteer.otherwise(first.text).given
 
     def _find_surnames(self) -> frozenset[str]:
