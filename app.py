@@ -30,6 +30,7 @@ from geo.figure import to_figure
 from geo.layers import Grouping, Layer, build_layers
 from geo.model import Document, Reading
 from geo.own_sources import OwnSources, join_sources, read_own_file
+from geo.second_reader import ModelReader, describe_rows
 
 HERE = Path(__file__).parent
 PURPOSE = "Who claims which ground: a news dispatch in, a map of its claims out."
@@ -294,6 +295,7 @@ def show_reading(reading: Reading, key: str) -> None:
     rows = webmap.describe_claims(reading, frame)
     show_chosen(rows, layers)
     show_findings(reading, frame, rows, key)
+    show_second_reader(reading, key)
     show_downloads(reading, layers)
     show_footer(load_scenery(key, reading, frame))
 
@@ -429,6 +431,38 @@ def show_findings(reading: Reading, frame: gpd.GeoDataFrame, rows: tuple[webmap.
         selection_mode="single-row",
         column_config={"No.": st.column_config.NumberColumn(width=40)},
     )
+
+
+def show_second_reader(reading: Reading, key: str) -> None:
+    """A user's own language model, asked on a press, beside the rules. Only where the app serves its own machine."""
+    if st.get_option("server.address") not in {"127.0.0.1", "localhost"}:
+        return  # a visitor from elsewhere could make this machine send requests
+    with st.expander("Second reader (optional): ask your own language model"):
+        st.text(
+            "Nothing is sent until you press the button; then this dispatch's text goes to the address below. "
+            "What the model proposes is checked against the text and changes no claim and no shape."
+        )
+        address = st.text_input(
+            "Address, OpenAI-compatible", placeholder="http://localhost:11434/v1", key="second-address"
+        )
+        model = st.text_input("Model", placeholder="llama3.1", key="second-model")
+        if st.button("Send this text to the model", disabled=not (address and model), key="second-ask"):
+            ask_second_reader(reading, key, address, model)
+        asked, answered = st.session_state.get("second", ("", None))
+        if answered is not None and asked == key:
+            titles = ("Verdict", "The rules say", "The model says", "Quote")
+            st.dataframe(pd.DataFrame(list(describe_rows(answered)), columns=titles), hide_index=True, height="content")
+            for one in answered.second.dropped:
+                st.text(f"Dropped: {one.reason}: {one.quote}")
+
+
+def ask_second_reader(reading: Reading, key: str, address: str, model: str) -> None:
+    """Keep the answer for this reading; a failure is one plain line, and the reading stays as it is."""
+    try:
+        with st.spinner("The model reads..."):
+            st.session_state["second"] = (key, get_engine().consult(reading, ModelReader(address, model)))
+    except GeoError as error:
+        show_note(f"No second opinion: {error}", bad=True)
 
 
 def choose_in_table(name: str) -> None:

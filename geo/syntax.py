@@ -32,8 +32,8 @@ _DATELINE = 12  # tokens: a dateline is no longer
 _HEADING = 5  # tokens: the speaker that a headline names before a colon, and the colon
 # The small model has not seen most villages; it tags "sent troops to Nagorno-Karabakh" as a verb, and a body of several
 # words ("Rapid Support Forces") as a plural or an adverb. Tagger and parser read commoner words in their stead, and
-# their tree is put on the words of the text. Lemmas and entities are those of the text itself; of a place, only its norm
-# says there that it is one.
+# their tree is put on the words of the text. Lemmas and entities are those of the text itself; of a place, only its
+# norm says there that it is one.
 _PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
 _OF_THE_TREE: Any = [TAG, POS, MORPH, DEP, HEAD]
 _NOT_OF_THE_TREE = ("lemmatizer", "ner")

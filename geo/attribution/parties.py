@@ -159,7 +159,7 @@ class Parties:
         return Party(name, side, role), (("the speaker is not named",) if vague else ())
 
     def _introduced(self, token: Token) -> Party | None:
-        """Somebody known by name, or named behind the office ("the spokesman, X, wrote"); the outlet; "the army" again."""
+        """Somebody known by name or named behind the office ("the spokesman, X"); the outlet; "the army" again."""
         known = self._people.get(surname(token))
         if known and token.text[:1].isupper():
             return known.party
