@@ -32,7 +32,7 @@ def test_predicate_rows(row: lexicon.Predicate) -> None:
     assert row.lemmas
     assert all(lemma == lemma.lower() for lemma in row.lemmas)
     assert row.needs is None or hasattr(Needs, row.needs), f"nothing checks needs = {row.needs!r}"
-    assert row.actor in {"subject", "to", "holder"}
+    assert row.actor in {"subject", "to", "holder", "none"}
 
 
 def test_rules_are_unique() -> None:

@@ -15,7 +15,7 @@ from geo.claims.clauses import clause_head, clause_tokens
 from geo.claims.ground import Ground
 from geo.claims.needs import Needs
 from geo.lexicon import Lexicon, Predicate
-from geo.model import Mention
+from geo.model import GROUND_KINDS, Mention
 from geo.syntax import end_offset, offset
 
 
@@ -46,7 +46,8 @@ class EventFinder:
         for token in sentence:
             if event := self._match(token):
                 events.append(event)
-                self._needs.before = event.ground or self._needs.before
+                if event.predicate.kind in GROUND_KINDS:
+                    self._needs.before = event.ground or self._needs.before
         best: dict[int, Event] = {}
         order = {row.rule: index for index, row in enumerate(self.lexicon.predicates)}
         for event in events:

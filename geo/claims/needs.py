@@ -80,7 +80,9 @@ class Needs:
         if any(child.dep_ in {"xcomp", "ccomp"} for child in token.children) and not found:
             return []  # "kept striking"
         plain = [one for one in found if one.pos_ != "PRON"]
-        return self._land(plain if predicate.rule in {"withdrawal/hand-over", "status/claim"} else found)
+        return self._land(
+            plain if predicate.rule in {"withdrawal/hand-over", "status/claim", "seizure/lose"} else found
+        )
 
     def control_lost(self, token: Token, predicate: Predicate) -> Found:
         """Control that is lost to nobody who is named: the loser tells that he has left."""
