@@ -51,7 +51,7 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     stance, frame = find_stance(token, lexicon)
     if stance is None:
         return
-    trailing = _trailing(token, stance, parties)
+    trailing = _trailing(token, stance, parties, lexicon)
     if trailing is not None:
         yield trailing
         return
@@ -157,11 +157,12 @@ def _is_predicate(token: Token) -> bool:
     return token.dep_ == "ROOT" and any(child.dep_ == "nsubj" for child in token.children)
 
 
-def _trailing(token: Token, stance: Stance, parties: Parties) -> Attribution | None:
+def _trailing(token: Token, stance: Stance, parties: Parties, lexicon: Lexicon) -> Attribution | None:
     """The cue behind what is said: "..., a spokesman for X said on Sunday."; in whatever way it was parsed."""
     if (said := _closed(token)) is not None:
         speaker = next(iter(find_speakers(token)), None)
         party, doubts = parties.named(speaker) if speaker is not None else (None, ())
+        stance = adjust_stance(token, stance, [said.root], lexicon)
         return None if party is None else _made(party, stance, token, _whole(said, token), parties, doubts=doubts)
     comma = _comma_before(token)
     if comma is None or has_clause(token) or has_object(token):

@@ -37,7 +37,7 @@ def find_aliases(clean: str, bodies: Mapping[str, Body]) -> dict[str, str]:
 def _named_by(words: str, short: str) -> str:
     """The last of the words whose initials are the short name; all of them, less an article, where none are."""
     parts = words.split()
-    for start in range(len(parts)):
+    for start in (index for index, word in enumerate(parts) if word.lower() not in _SMALL):
         initials = "".join(one[0] for one in parts[start:] if one.lower() not in _SMALL)
         if initials.upper() == short.upper().rstrip("S") or initials.upper() == short.upper():
             return " ".join(parts[start:])
