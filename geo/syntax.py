@@ -37,6 +37,7 @@ _HEADING = 5  # tokens: the speaker that a headline names before a colon, and th
 _PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
 _OF_THE_TREE: Any = [TAG, POS, MORPH, DEP, HEAD]
 _NOT_OF_THE_TREE = ("lemmatizer", "ner")
+_ONLY_OF_THE_TREE = ("tok2vec", "tagger", "parser", "attribute_ruler")  # a transformer serves both
 
 
 @cache
@@ -87,7 +88,7 @@ def parse_sentences(  # noqa: PLR0913 - what the parser is told of a text, each 
         for token, read in zip(doc, parsed, strict=True):
             if token.text == read.text and read.lemma:  # the few that the rules set: "are" is "be"
                 token.lemma = read.lemma
-    done = pipeline.pipe(docs, disable=[one for one in pipeline.pipe_names if one not in _NOT_OF_THE_TREE])
+    done = pipeline.pipe(docs, disable=_ONLY_OF_THE_TREE)
     return tuple(sentence for doc in done for sentence in doc.sents if sentence.text.strip())
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from judge import mention_faults
 
 from geo import documents
+from geo.mentions.aliases import find_acronyms
 from geo.pipeline import Engine
 
 FOLDER = Path(__file__).parent / "cases"
@@ -146,3 +147,8 @@ def test_a_long_run_of_names_comes_to_an_end(engine: Engine, unit: str, times: i
 def test_the_city_of_nobody_is_unresolved(engine: Engine) -> None:
     mentions = engine.read_mentions(documents.from_text("Homes in the city burned."))
     assert all(one.place is None for one in mentions)
+
+
+@pytest.mark.parametrize("unit", ["A", "Ab ", "A' ", "Aal-", "Ab (", "al-"])
+def test_acronyms_take_linear_time_in_hostile_text(unit):
+    assert find_acronyms(unit * 200_000) == {}  # an hour, where each letter looks ahead to the end

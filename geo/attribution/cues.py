@@ -22,7 +22,7 @@ from geo.attribution.speakers import (
     find_voices,
 )
 from geo.attribution.spoken import Attribution, Scope
-from geo.attribution.stances import adjust_stance, find_stance, has_clause, has_object, withholds
+from geo.attribution.stances import adjust_stance, find_stance, has_clause, withholds
 from geo.lexicon import Lexicon
 from geo.model import Party, Stance
 from geo.syntax import end_offset, offset
@@ -158,20 +158,13 @@ def _is_predicate(token: Token) -> bool:
 
 
 def _trailing(token: Token, stance: Stance, parties: Parties, lexicon: Lexicon) -> Attribution | None:
-    """The cue behind what is said: "..., a spokesman for X said on Sunday."; in whatever way it was parsed."""
-    if (said := _closed(token)) is not None:
-        speaker = next(iter(find_speakers(token)), None)
-        party, doubts = parties.named(speaker) if speaker is not None else (None, ())
-        stance = adjust_stance(token, stance, [said.root], lexicon)
-        return None if party is None else _made(party, stance, token, _whole(said, token), parties, doubts=doubts)
-    comma = _comma_before(token)
-    if comma is None or has_clause(token) or has_object(token):
-        return None
-    said, between = token.doc[token.sent.start : comma], token.doc[comma + 1 : token.i]
-    speaker = _speaker_between(between)
-    if speaker is None or not any(one.pos_ in {"VERB", "AUX"} for one in said):
+    """The cue behind what is said: "..., a spokesman for X said on Sunday."."""
+    said = _closed(token)
+    speaker = next(iter(find_speakers(token)), None)
+    if said is None or speaker is None:
         return None
     party, doubts = parties.named(speaker)
+    stance = adjust_stance(token, stance, [said.root], lexicon)
     return None if party is None else _made(party, stance, token, _whole(said, token), parties, doubts=doubts)
 
 
@@ -190,32 +183,6 @@ def _closed(token: Token) -> Span | None:
     if comma.text not in {",", "?", "!"} or before.sent.end != start or token.sent[0].text == '"':
         return None
     return before.sent
-
-
-def _comma_before(token: Token) -> int | None:
-    """The position of the last comma before a cue at the end of its sentence, near it and with words before it."""
-    sentence = token.sent
-    if sentence.end - token.i > 14 or token.dep_ not in {"conj", "advcl", "ROOT", "relcl", "acl"}:
-        return None
-    if token.dep_ in {"relcl", "acl"} and token.i - token.head.i < 6:
-        return None  # "a claim the army denied": the cue belongs to the noun before it
-    comma = max((one.i for one in sentence if one.text == "," and one.i < token.i), default=None)
-    if comma is None or token.i - comma > 12 or comma - sentence.start < 3:
-        return None
-    return comma
-
-
-def _speaker_between(between: Span) -> Token | None:
-    """The first noun that can speak, unless the words are a clause of their own ("..., but he said")."""
-    nouns = (
-        one
-        for one in between
-        if one.pos_ in {"NOUN", "PROPN", "PRON"} and one.dep_ not in {"compound", "pobj", "poss", "npadvmod"}
-    )
-    first = next(nouns, None)
-    if first is None or between[0].dep_ == "mark" or between[0].pos_ in {"CCONJ", "SCONJ"}:
-        return None
-    return first
 
 
 def _continued(sentence: Span, found: Sequence[Attribution]) -> list[Attribution]:

@@ -80,8 +80,9 @@ def find_drafts(
     used = {id(draft.attribution) for draft in told}
     alone = [
         Draft(syntax.tokens_in(one.scope.start, one.scope.end), None, one, (one.scope.start, one.scope.end))
-        for one in attributions
-        if one.cue not in lexicon.cue_frames["ground_only"] and not _is_told(one, used, near[_sentence_of(one, starts)])
+        for own in near
+        for one in own
+        if one.cue not in lexicon.cue_frames["ground_only"] and not _is_told(one, used, own)
     ]
     return tuple(sorted([*told, *alone], key=lambda one: one.span))
 

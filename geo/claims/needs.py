@@ -68,8 +68,7 @@ class Needs:
     def ground(self, token: Token, predicate: Predicate) -> Found:
         """Land as the object, or behind the noun that goes with the verb: "took control of X"."""
         found = objects(token)
-        near = [*token.children, *(one for child in token.children if child.dep_ == "prep" for one in child.children)]
-        for companion in [child for child in near if child.lemma_.lower() in predicate.companions]:
+        for companion in [child for child in _near(token) if child.lemma_.lower() in predicate.companions]:
             found += after(companion, {"of", "over", "in"})
         found += after(token, {"over"})
         if predicate.pos == "noun":
@@ -222,11 +221,9 @@ class Needs:
 
     def forces_driven(self, token: Token, _: Predicate) -> Found:
         """Fighters driven out, by whomever: "had been pushed out", "drove the rebels out of X"."""
-        driven = any(
-            self._ground.is_force(one) or one.lemma_.lower() in {"faction", "group", "gang", "them", "they"}
-            for one in (*objects(token), *_subjects(token))
-        )
-        return self._ground.all_in(token) or list(self.before) or driven if driven else False
+        if not any(map(self._ground.is_force, (*objects(token), *_subjects(token)))):
+            return False
+        return self._ground.all_in(token) or list(self.before) or True
 
     def people(self, token: Token, _: Predicate) -> Found:
         """People, or a bare number of them, as object or subject."""

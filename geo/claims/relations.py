@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from geo.claims.before import before
 from geo.documents import find_headline
 from geo.model import Claim, ClaimKind, Interval, Mention, Modality, Polarity, Relation, RelationType, Stance
 
@@ -53,8 +54,8 @@ def _refusal(refusing: Claim, earlier: Sequence[Claim], places: dict[str, str]) 
         return None
     near = [
         one
-        for one in reversed(earlier)
-        if refusing.start - one.end < _NEAR and one.stance not in _REFUSING and _are_rivals(one, refusing)
+        for one in before(refusing.start, earlier, _NEAR)
+        if one.stance not in _REFUSING and _are_rivals(one, refusing)
     ]
     ground = _ids(refusing.where, places)
     wish = next((one for one in near[:3] if one.stance in {Stance.DEMANDS, Stance.PROPOSES}), None)

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from geo.claims.before import before
 from geo.claims.drafts import Draft
-from geo.claims.modality import as_wanted, find_modality
 from geo.lexicon import Lexicon
-from geo.model import Claim, ClaimKind, Modality, Polarity, Stance
+from geo.model import Claim, ClaimKind, Polarity, Stance
 from geo.syntax import offset
 
 _REACH = 600  # characters: how far back an answer looks for what it answers
@@ -46,10 +46,8 @@ def as_answer(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim | N
 
 
 def as_statement(claim: Claim, draft: Draft, lexicon: Lexicon) -> Claim:
-    """The claim with the kind and the modality that its words tell."""
-    head = draft.head()
-    modality = Modality.ACTUAL if head is None else find_modality(head, lexicon)
-    return replace(claim, kind=_find_kind(draft, lexicon), modality=as_wanted(modality, claim.stance))
+    """The claim with the kind that its words tell."""
+    return replace(claim, kind=_find_kind(draft, lexicon))
 
 
 def find_sized(claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]) -> tuple[ClaimKind, Claim] | None:
@@ -57,12 +55,11 @@ def find_sized(claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]) -
 
     None where no claim about ground stands within reach.
     """
-    near = [one for one in earlier if one.kind in _SIZED and claim.start - one.end < _REACH]
-    if not near:
+    last = next((one for one in before(claim.start, earlier, _REACH) if one.kind in _SIZED), None)
+    if last is None:
         return None
     lemmas = {one.lemma_.lower() for one in words}
-    kind = ClaimKind.SEIZURE if lemmas & _GAINS else near[-1].kind
-    return kind, near[-1]
+    return ClaimKind.SEIZURE if lemmas & _GAINS else last.kind, last
 
 
 def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim | None:
@@ -73,16 +70,17 @@ def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Clai
     bare = draft.attribution is not None and draft.attribution.scope.tokens == {offset(draft.attribution.cue_token)}
     if not bare and not lemmas & _ANAPHORA:
         return None
-    others = [one for one in earlier if one.claimant.name != claim.claimant.name and claim.start - one.end < _REACH]
+    near = before(claim.start, earlier, _REACH)
+    others = [one for one in near if one.claimant.name != claim.claimant.name]
     if lemmas & {"accusation", "charge", "allegation"}:
-        return next((one for one in reversed(others) if one.stance is Stance.ACCUSES), None)
+        return next((one for one in others if one.stance is Stance.ACCUSES), None)
     if bare or lemmas & {"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"}:
         wanted = [one for one in others if one.stance in _WISHES]
         if wanted:
-            return wanted[-1]
+            return wanted[0]
     others = [one for one in others if one.kind not in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}]
     spoken = [one for one in others if one.claimant.role != "outlet"]
-    return next(reversed(spoken or others), None)
+    return next(iter(spoken or others), None)
 
 
 def _find_kind(draft: Draft, lexicon: Lexicon) -> ClaimKind:

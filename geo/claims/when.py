@@ -39,11 +39,11 @@ class Calendar:
     def dated(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         """The claim with its modality, its polarity, the days of the event and the day it was said."""
         modality, polarity = Modality.ACTUAL, Polarity.POSITIVE
-        if draft.event is None and (head := draft.head()) is not None:
-            modality = Modality.PLANNED if is_plan(head, self._lexicon) else find_modality(head, self._lexicon)
         if draft.event:
             modality = find_modality(draft.event.token, self._lexicon)
             polarity = find_polarity(draft.event.token, self._lexicon)
+        elif (head := draft.head()) is not None:
+            modality = Modality.PLANNED if is_plan(head, self._lexicon) else find_modality(head, self._lexicon)
         modality = as_wanted(modality, claim.stance)
         if claim.stance in {Stance.DENIES, Stance.REJECTS} or claim.polarity is Polarity.NEGATIVE:
             polarity = Polarity.NEGATIVE

@@ -13,7 +13,7 @@ from spacy.tokens import Span
 
 from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
-from geo.mentions.aliases import find_aliases
+from geo.mentions.aliases import find_acronyms, find_aliases
 from geo.mentions.clues import Clues
 from geo.mentions.described import find_described
 from geo.mentions.evidence import keep_likely
@@ -100,7 +100,7 @@ def _find_names(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
     """The likely places among the names of the letters and those that only the parse shows."""
     grammar = Grammar(parsed.syntax, gazetteer, lexicon)
     unknown = find_unknown(parsed.syntax, parsed.names, grammar, parsed.document.clean, lexicon)
-    short = find_aliases(parsed.document.clean, {}).keys()  # "(FAMa)" behind a longer name is no village of France
+    short = find_acronyms(parsed.document.clean).keys()  # "(FAMa)" behind a longer name is no village of France
     found = (one for one in (*parsed.names, *unknown) if one.text not in short or one.is_body or one.political)
     spans = sorted(found, key=lambda one: one.start)
     return keep_likely(spans, Clues(parsed.document.clean, spans, gazetteer, lexicon), grammar.find)

@@ -13,21 +13,27 @@ from geo.lexicon import Body
 
 _SMALL = {"of", "for", "and", "the", "al", "wal", "de", "la", "du", "in"}
 _BRACKET = re.compile(
-    r"(?P<long>(?:[A-Z][\w'.-]*)(?:\s(?:[A-Z][\w'.-]*|of|for|and|the|al-?\w*|wal-?\w*|de|la|du|in)){1,9})"
+    r"(?<!\w)(?P<long>(?:[A-Z][\w'.-]{0,40})(?:\s(?:[A-Z][\w'.-]{0,40}|of|for|and|the|(?:w?al-)\w{0,40}|al|de|la|du|in)){1,9})"
     r",?\s(?:\((?:the\s|or\s)?(?P<short>[A-Z][A-Za-z0-9-]{1,9})\)|or\s(?P<other>[A-Z][A-Z0-9]{1,7})\b)"
 )
 
 
-def find_aliases(clean: str, bodies: Mapping[str, Body]) -> dict[str, str]:
-    """Short name -> long name, for every one that the text explains.
+def find_acronyms(clean: str) -> dict[str, str]:
+    """Short name -> long name, for every one that stands in brackets, or behind "or", beside the longer.
 
-    >>> find_aliases("The Ta'ang National Liberation Army (TNLA) spoke; the TNLA denied it.", {})
+    >>> find_acronyms("The Ta'ang National Liberation Army (TNLA) spoke; the TNLA denied it.")
     {'TNLA': "Ta'ang National Liberation Army"}
     """
     found = {}
     for match in _BRACKET.finditer(clean):
         short = match["short"] or match["other"]
         found[short] = _named_by(match["long"], short)
+    return found
+
+
+def find_aliases(clean: str, bodies: Mapping[str, Body]) -> dict[str, str]:
+    """Short name -> long name: the acronyms that the text explains, and the shorter forms of bodies that it names."""
+    found = find_acronyms(clean)
     for several in _forms_by_body(clean, bodies).values():
         longest = max(several, key=len)
         found |= {one: longest for one in several if one != longest and one not in found}

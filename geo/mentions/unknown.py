@@ -16,6 +16,7 @@ from geo.mentions.spans import NameSpan
 from geo.syntax import Syntax, end_offset, offset
 
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
+_WORD = re.compile(r"\w+")
 _SHORT = 3  # characters: a name that is no longer is not looked for elsewhere
 _ARTICLES = frozenset({"al", "el", "ad", "as", "ar", "ash", "at", "an", "az", "ed", "es", "er"})
 
@@ -35,10 +36,15 @@ def find_unknown(
 
 def _repeated(found: Iterable[NameSpan], taken: frozenset[int], clean: str) -> Iterable[NameSpan]:
     """The other occurrences of names that a verb or the model once showed to be places."""
+    by_first: dict[str, set[str]] = {}
     for text in {one.text for one in found if len(one.text) > _SHORT}:
-        for match in re.finditer(rf"(?<!\w){re.escape(text)}(?!\w)", clean):
-            if match.start() not in taken:
-                yield NameSpan(match.start(), match.end(), text, known=False)
+        if first := _WORD.match(text):
+            by_first.setdefault(first[0], set()).add(text)
+    for word in _WORD.finditer(clean):
+        for text in sorted(by_first.get(word[0], ()), key=len):
+            start, end = word.start(), word.start() + len(text)
+            if start not in taken and clean.startswith(text, start) and not clean[end : end + 1].isalnum():
+                yield NameSpan(start, end, text, known=False)
 
 
 def _targets(syntax: Syntax, covered: frozenset[int], grammar: Grammar, lexicon: Lexicon) -> Iterable[NameSpan]:
