@@ -129,10 +129,16 @@ class Engine:
             document.clean,
             documents.find_paragraphs(document.clean),
             [(one.start, one.end) for one in names],
-            places=[(one.start, one.end) for one in names if one.sure],
-            bodies=[(one.start, one.end) for one in names if one.is_body],
-            stand_ins=self.lexicon.stand_ins,
-            starts=attribution.find_closing(document.clean, self.lexicon),
+            syntax.Hints(
+                places=[(one.start, one.end) for one in names if one.sure],
+                bodies=[(one.start, one.end) for one in names if one.is_body],
+                people=mentions.find_persons(document.clean, self.lexicon),
+                stand_ins=self.lexicon.stand_ins,
+                starts={
+                    *attribution.find_closing(document.clean, self.lexicon),
+                    *attribution.find_next_speakers(document.clean, self.lexicon),
+                },
+            ),
         )
         return mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
 

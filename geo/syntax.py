@@ -6,7 +6,8 @@ Does not download anything, and does not decide what a word means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -35,6 +36,7 @@ _HEADING = 5  # tokens: the speaker that a headline names before a colon, and th
 # their tree is put on the words of the text. Lemmas and entities are those of the text itself; of a place, only its
 # norm says there that it is one.
 _PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
+_FORENAME, _SURNAME = "John", "Smith"
 _OF_THE_TREE: Any = [TAG, POS, MORPH, DEP, HEAD]
 _NOT_OF_THE_TREE = ("lemmatizer", "ner")
 _ONLY_OF_THE_TREE = ("tok2vec", "tagger", "parser", "attribute_ruler")  # a transformer serves both
@@ -59,29 +61,39 @@ def describe_pipeline() -> str:
     return f"{meta['name']} {meta['version']}"
 
 
-def parse_sentences(  # noqa: PLR0913 - what the parser is told of a text, each by its name
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the parser is told of a text, as offsets in it: which names are places, bodies and people.
+
+    It sees a well-known city, party or person in their stead, and for each word of ``stand_ins`` the commoner one that
+    it stands for; a sentence begins at each of ``starts``, and none inside the name of a person.
+    """
+
+    places: Iterable[tuple[int, int]] = ()
+    bodies: Iterable[tuple[int, int]] = ()
+    people: Iterable[tuple[int, int]] = ()
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    starts: Collection[int] = frozenset()
+
+
+def parse_sentences(
     clean: str,
     paragraphs: Iterable[tuple[int, int]],
     names: Sequence[tuple[int, int]] = (),
-    *,
-    places: Iterable[tuple[int, int]] = (),
-    bodies: Iterable[tuple[int, int]] = (),
-    stand_ins: Mapping[str, str] | None = None,
-    starts: Iterable[int] = (),
+    hints: Hints | None = None,
 ) -> tuple[Span, ...]:
     """Parse the paragraphs one by one; each span of ``names`` becomes one token.
 
-    The parser sees each of ``places`` as a well-known city, each of ``bodies`` as a well-known party, and each word of
-    ``stand_ins`` as the commoner one that it stands for; a sentence begins at each of ``starts``. All are offsets in
-    ``clean``. A sentence's token has its own offset in the whole text by ``offset``. An empty text gives no sentences.
+    A sentence's token has its own offset in the whole text by ``offset``. An empty text gives no sentences.
     """
     pipeline = load_pipeline()
-    known = {start: _PLACE for start, _ in places} | {start: _BODY for start, _ in bodies}
-    begun = frozenset(starts)
+    hints = hints or Hints()
+    inside = frozenset(at for start, end in hints.people for at in range(start, end))
+    known = {start: _PLACE for start, _ in hints.places} | {start: _BODY for start, _ in hints.bodies}
     docs = [_tokenised(pipeline, clean, cut, names) for cut in _cut(paragraphs)]
     for token in (token for doc in docs for token in doc if known.get(offset(token)) == _PLACE):
         token.norm_ = _PLACE.lower()
-    simpler = [_simplified(doc, known, stand_ins or {}, begun) for doc in docs]
+    simpler = [_simplified(doc, known, inside, hints) for doc in docs]
     for doc, parsed in zip(docs, pipeline.pipe(simpler, disable=_NOT_OF_THE_TREE), strict=True):
         tree: Any = parsed.to_array(_OF_THE_TREE)
         doc.from_array(_OF_THE_TREE, tree)
@@ -118,21 +130,26 @@ def _starts_statement(token: Token) -> bool:
     """After a semicolon, or a colon and a capital: a statement of its own, which the parser tangles."""
     before = token.nbor(-1).text
     if before in {"--", "—", "–", "-"} and token.nbor(-1).whitespace_ and token.i < _DATELINE:
-        return token.i == 1 or token.doc[0].text.isupper()  # behind a dateline
+        return token.i == 1 or token.doc[0].text.isupper() or token.nbor(-2).text == ")"  # behind a dateline
     return before == ";" or (before == ":" and (token.text[:1].isupper() or token.i <= _HEADING))
 
 
-def _simplified(doc: Doc, known: Mapping[int, str], stand_ins: Mapping[str, str], starts: frozenset[int]) -> Doc:
-    """The same tokens with commoner words for rare ones, sentences begun where they must."""
-    words = [_stand_in(token, known, stand_ins) for token in doc]
+def _simplified(doc: Doc, known: Mapping[int, str], people: Collection[int], hints: Hints) -> Doc:
+    """The same tokens with commoner words for rare ones, sentences begun where they must, none inside a name."""
+    words = [_stand_in(token, known, people, hints.stand_ins) for token in doc]
     simpler = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     for token in doc:
-        if token.i and (offset(token) in starts or _starts_statement(token)):
+        if token.i and (offset(token) in hints.starts or _starts_statement(token)):
             simpler[token.i].is_sent_start = True
+        elif token.i and offset(token) in people:
+            simpler[token.i].is_sent_start = False
     return simpler
 
 
-def _stand_in(token: Token, known: Mapping[int, str], stand_ins: Mapping[str, str]) -> str:
+def _stand_in(token: Token, known: Mapping[int, str], people: Collection[int], stand_ins: Mapping[str, str]) -> str:
+    if offset(token) in people and token.text[:1].isupper() and len(token) > 1:
+        goes_on = token.i + 1 < len(token.doc) and offset(token.nbor(1)) in people
+        return _FORENAME if goes_on else _SURNAME
     word = known.get(offset(token))
     if word == _BODY and token.i and token.nbor(-1).lower_ == "the":
         return _BODY_WITH_ARTICLE

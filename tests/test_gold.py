@@ -25,18 +25,26 @@ FIRST_SIX = frozenset({
     "guyana-venezuela-river", "india-china-buffer", "israel-lebanon-hilltops", "sudan-town-denied",
     "thailand-cambodia-temple", "ukraine-oskil-withdrawal",
 })  # fmt: skip
-# The first six have been met by the rules; of the other nine, four have, three once, and two were only ever scored.
+FIFTEEN = tuple(sorted(GOLD.glob("*.json")))
+SETS = {
+    "the first six": [one for one in FIFTEEN if one.stem in FIRST_SIX],
+    "the other nine": [one for one in FIFTEEN if one.stem not in FIRST_SIX],
+    "twenty, of claims alone": sorted((GOLD / "claims").glob("*.json")),
+}
+# The first six have been met by the rules; of the other nine, four have, three once, and two were only ever scored; of
+# the twenty, sixteen have been met, and the last four (Armenia, Donetsk, Transnistria, West Bank) only scored.
 FLOORS = {
-    "claimant": (0.94, 0.78, "who says so"),
-    "kind": (0.92, 0.72, "what is claimed"),
-    "stance": (0.95, 0.82, "what they do with it"),
-    "event": (0.80, 0.72, "when"),
-    "never_drawn_respected": (0.99, 0.94, "no place drawn that is none"),
-    "no_spurious_area": (0.94, 0.86, "no area or seizure that the text has not"),
-    "area_km2": (1.0, 0.72, "how large"),
-    "relations": (0.73, 0.45, "how two claims stand"),
-    "claim_precision": (0.99, 0.98, "no claim where the text has none"),
-    "forbidden_not_stated": (1.0, 1.0, "no contradiction that is none"),
+    "claimant": ((0.95, 0.80, 0.84), "who says so"),
+    "kind": ((0.94, 0.77, 0.79), "what is claimed"),
+    "stance": ((0.96, 0.83, 0.86), "what they do with it"),
+    "event": ((0.80, 0.72, 0.71), "when"),
+    "never_drawn_respected": ((0.99, 0.94, 0.0), "no place drawn that is none; the twenty name no such places"),
+    "no_spurious_area": ((0.92, 0.93, 0.94), "no area or seizure that the text has not"),
+    "area_km2": ((1.0, 0.72, 0.85), "how large"),
+    "count": ((0.91, 0.75, 0.90), "how many"),
+    "relations": ((0.73, 0.54, 0.44), "how two claims stand"),
+    "claim_precision": ((0.99, 0.97, 0.99), "no claim where the text has none"),
+    "forbidden_not_stated": ((1.0, 1.0, 0.99), "no contradiction that is none"),
 }
 
 
@@ -52,12 +60,12 @@ def load_scorer() -> ModuleType:
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SCORER.is_file(), reason="../shared is absent: the scorer is not part of the project")
-@pytest.mark.parametrize("first", [True, False], ids=["the first six", "the other nine"])
-def test_unseen_dispatches(engine: Engine, *, first: bool) -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_unseen_dispatches(engine: Engine, name: str) -> None:
     score = load_scorer()
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for path in (one for one in sorted(GOLD.glob("*.json")) if (one.stem in FIRST_SIX) is first):
+    for path in SETS[name]:
         gold = score.load(path, "gold")
         about = gold["document"]
         source = documents.Source(outlet=about["outlet"], published=dt.date.fromisoformat(about["published"]))
@@ -65,9 +73,11 @@ def test_unseen_dispatches(engine: Engine, *, first: bool) -> None:
         for figure in score.score(score.checked(json.loads(reading.to_json(one))), gold):
             right[figure.name] += figure.right
             total[figure.name] += figure.total
-    reached = {name: right[name] / total[name] for name in FLOORS}
-    floors = {name: (six if first else nine, why) for name, (six, nine, why) in FLOORS.items()}
+    reached = {figure: right[figure] / max(total[figure], 1) for figure in FLOORS}
+    floors = {figure: (several[list(SETS).index(name)], why) for figure, (several, why) in FLOORS.items()}
     below = {
-        name: (round(reached[name], 3), floor, why) for name, (floor, why) in floors.items() if reached[name] < floor
+        figure: (round(reached[figure], 3), floor, why)
+        for figure, (floor, why) in floors.items()
+        if reached[figure] < floor
     }
     assert not below

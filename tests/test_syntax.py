@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from geo import documents
-from geo.syntax import Syntax, end_offset, offset, parse_sentences
+from geo.syntax import Hints, Syntax, end_offset, offset, parse_sentences
 
 TEXT = "Talks End\n\nRussia sent troops to Nagorno-Karabakh; Armenia thanked it.\n\nGOMA -- The army left."
 
 
 def parse(text: str = TEXT) -> Syntax:
     names = [(text.index("Nagorno-Karabakh"), text.index("Nagorno-Karabakh") + 16)] if "Nagorno" in text else []
-    return Syntax(parse_sentences(text, documents.find_paragraphs(text), names, places=names))
+    return Syntax(parse_sentences(text, documents.find_paragraphs(text), names, Hints(places=names)))
 
 
 def test_every_token_knows_its_offset_in_the_whole_text() -> None:

@@ -17,7 +17,7 @@ _WORD = r"(?:(?:[A-Z]\.)+|(?:Gen|Col|Maj|Lt|Capt|Sgt|Brig|Dr|Mr|Mrs|Ms|St)\.|[^\
 # Clauses that begin so are no speaker; a sentence part that begins so ends at the comma and is nobody's word.
 _NO_SPEAKER = (
     "and|but|or|nor|so|yet|which|who|whom|whose|that|as|while|although|though|because|after|before|when|where|if|since"
-    "|until|unless|including|saying|adding|citing|what|how|not|to|for|despite|in|on|at|with|by|than"
+    "|until|unless|is|are|was|were|has|have|had|be|been|including|saying|adding|citing|what|how|not|to|for|despite|in|on|at|with|by|than"
 )
 _OPENERS = (
     "In|On|At|After|During|Before|Speaking|While|As|If|When|According|Since|By|For|With|Amid|Despite|Asked|Following"

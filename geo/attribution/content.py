@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from geo.attribution.spoken import Scope
 from geo.lexicon import Lexicon
+from geo.model import Stance
 from geo.syntax import end_offset, offset
 
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis"})
@@ -19,7 +20,7 @@ _SPEECH_ACTS = frozenset({
     "claim", "allegation", "accusation", "charge", "report", "statement", "assertion", "account", "step", "move",
     "declaration", "demand", "proposal", "decision", "plan", "annexation", "version",
 })  # fmt: skip
-_WITH_INFINITIVE = frozenset({"offer", "refuse", "decline"})
+_WITH_INFINITIVE = frozenset({"offer", "refuse", "decline", "volunteer"})
 _ASIDES = frozenset({"as", "while", "after", "amid", "since", "when", "before"})
 
 
@@ -37,8 +38,8 @@ def _governed(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
     if frame in {"accuse", "address"}:
         yield from _addressed(token)
     elif frame == "object":
-        if token.dep_ == "relcl" and token.head.lemma_.lower() in _SPEECH_ACTS:
-            yield token.head  # "a step that X called void"
+        if token.dep_ in {"relcl", "acl"} and token.head.lemma_.lower() in _SPEECH_ACTS:
+            yield token.head  # "a step that X called void", "a claim denied by X"
         yield from (
             one
             for child in token.children
@@ -50,10 +51,19 @@ def _governed(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
         yield from (child for child in token.children if _is_object(token, child))
         yield from (child for child in token.children if child.dep_ == "nsubjpass")
         yield from _behind_idiom(token)
+        yield from _behind_object(token, lexicon)
         if token.lemma_.lower() in {"put", "estimate"}:
             yield from (child for child in token.children if child.dep_ == "prep" and child.i > token.i)
     else:
         yield from _clauses(token, lexicon)
+
+
+def _behind_object(token: Token, lexicon: Lexicon) -> Iterable[Token]:
+    """What a refusal calls its object: "dismissed the raid as fiction"; what a warning is of."""
+    lemma = token.lemma_.lower()
+    refuses = lexicon.cues.get(lemma) in {Stance.DENIES, Stance.REJECTS} or lemma in {"brush", "wave", "laugh", "shrug"}
+    wanted = {"as"} if refuses else {"of", "against"} if lemma in {"warn", "caution"} else set()
+    yield from (child for child in token.children if child.dep_ == "prep" and child.lower_ in wanted)
 
 
 def _behind_idiom(token: Token) -> Iterable[Token]:
@@ -74,9 +84,20 @@ def is_said(token: Token, content: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a clause-taking cue is one here: a word that is often something else needs a real clause or quotation."""
     if token.lemma_.lower() not in lexicon.cue_frames["clause_only"]:
         return True
-    if token.lemma_.lower() in _WITH_INFINITIVE and any(one.dep_ == "xcomp" for one in content):
+    if token.lemma_.lower() in _WITH_INFINITIVE and any(one.dep_ in {"xcomp", "advcl"} for one in content):
+        return True
+    if is_evidence(token):
         return True
     return any(one.dep_ == "ccomp" for one in content) or any(one.text == '"' for one in token.sent)
+
+
+def is_evidence(token: Token) -> bool:
+    """As in "Satellite images show tents": what is seen is told without "that"."""
+    doers = [child for child in token.children if child.dep_ == "nsubj"]
+    return token.lemma_.lower() in {"show", "depict", "reveal"} and any(
+        one.lemma_.lower() in {"image", "imagery", "footage", "photo", "photograph", "picture", "video", "clip"}
+        for one in doers
+    )
 
 
 def _addressed(token: Token) -> Iterable[Token]:
@@ -88,7 +109,7 @@ def _addressed(token: Token) -> Iterable[Token]:
             yield from (
                 one
                 for one in child.children
-                if one.dep_ in {"acl", "relcl"} or (one.dep_ == "prep" and one.lower_ in {"of", "for"})
+                if one.dep_ in {"acl", "relcl"} or (one.dep_ == "prep" and one.lower_ in {"of", "for", "over"})
             )
 
 
@@ -110,6 +131,7 @@ def _is_aim(preposition: Token) -> bool:
 def _clauses(token: Token, lexicon: Lexicon) -> Iterable[Token]:
     """The clauses that the cue governs, or is put into; else the subject of its passive."""
     found = [child for child in token.children if child.dep_ in _CLAUSAL and child.pos_ != "ADP"]
+    found += [child for child in token.children if child.dep_ == "advcl" and _is_reported(child, token)]
     found = [one for one in found if one.dep_ != "parataxis" or one.lemma_.lower() not in lexicon.cues]
     if found:
         yield from found
@@ -137,6 +159,13 @@ def _is_inserted(token: Token) -> bool:
         and not any(one.dep_ == "mark" for one in token.children)
         and token.tag_ in {"VBD", "VBZ", "VBP"}
     )
+
+
+def _is_reported(clause: Token, cue: Token) -> bool:
+    """What the parser took for an adverbial clause: "ask only that troops go", "offered on Monday to send them"."""
+    words = {child.lower_ for child in clause.children if child.dep_ in {"mark", "aux"}}
+    infinitive = clause.tag_ == "VB" and "to" in words and cue.lemma_.lower() in _WITH_INFINITIVE
+    return clause.i > cue.i and ("that" in words or infinitive)
 
 
 def find_scope(token: Token, content: Sequence[Token], frame: str) -> Scope:

@@ -28,22 +28,27 @@ from geo.model import Party, Stance
 from geo.syntax import end_offset, offset
 
 _REACH = 400  # characters: how far behind its speaker a quotation goes on
+_REPLIES = frozenset({"comment", "response", "reaction", "word", "reply", "confirmation"})
 _NOBODY = frozenset({"nobody", "none", "one", "anyone"})
 
 
 def find_attributions(sentences: Sequence[Span], parties: Parties, lexicon: Lexicon) -> tuple[Attribution, ...]:
     """All attributions of the dispatch in text order; quotations that go on without a cue keep their speaker."""
     found: list[Attribution] = []
-    for before, sentence in zip([None, *sentences], sentences, strict=False):
+    around = zip([None, *sentences], sentences, [*sentences[1:], None], strict=False)
+    for before, sentence, after in around:
         own = [one for token in sentence for one in _at(token, parties, lexicon)]
         titled = [] if own or before is None else _titled(before, sentence, parties)
-        found += add_sources(sentence, own, parties) or titled or _continued(sentence, found)
+        told = add_sources(sentence, own, parties) or titled
+        closed = after is not None and _closed(after.root) is not None
+        found += told or ([] if closed else _continued(sentence, found, lexicon))
     return tuple(found)
 
 
 def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attribution]:
     """The attributions that a reporting word makes, one a speaker; none where it reports nothing here."""
     if not _is_predicate(token):
+        yield from _silence(token, parties)
         return
     if (quoted := find_quoted(token)) is not None:
         yield from _quoted(token, *quoted, parties)
@@ -61,8 +66,9 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     stance = adjust_stance(token, stance, content, lexicon)
     scope = find_scope(token, content, frame)
     for speaker, accused in find_voices(token, frame, lexicon):
-        if frame == "accuse" and any(one.lower_ in {"other", "another"} for one in accused):
-            yield from _mutual(token, stance, scope, parties.two_sides(speaker))
+        each = any(one.lower_ in {"other", "another"} for one in accused) or _trades(token)
+        if frame == "accuse" and each and (sides := parties.two_sides(speaker)):
+            yield from _mutual(token, stance, scope, sides)
             continue
         speaking = _able(speaker, token, parties, lexicon)
         party, doubts = find_party(speaking, parties, token) if speaking is not None else (None, ())
@@ -70,11 +76,27 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
             yield _made(party, stance, token, scope, parties, accused=accused, doubts=doubts)
 
 
+def _silence(noun: Token, parties: Parties) -> Iterable[Attribution]:
+    """As in "There was no immediate comment from X"."""
+    none = any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children)
+    if noun.lemma_.lower() not in _REPLIES or not none:
+        return
+    start = noun.left_edge
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ == "from":
+            words = frozenset(offset(one) for one in noun.subtree)
+            scope = Scope(words, offset(start), end_offset(noun.right_edge))
+            for speaker in child.children:
+                party, doubts = parties.named(speaker)
+                if party is not None:
+                    yield Attribution(party, Stance.WITHHOLDS, noun.lemma_.lower(), noun, scope, doubts=doubts)
+
+
 def _content(token: Token, stance: Stance, frame: str, lexicon: Lexicon) -> list[Token]:
     """The heads of what is said; the cue itself for a bare "no" or silence; none where it reports nothing here."""
     content = find_content(token, frame, lexicon)
     if withholds(token, lexicon):
-        return content or ([] if _shares_content(token, lexicon) else [token])
+        return [one for one in content if one.dep_ != "prep"] or ([] if _shares_content(token, lexicon) else [token])
     if not content:
         return [token] if _refuses(token, stance) else []
     return content if frame != "clause" or is_said(token, content, lexicon) else []
@@ -89,6 +111,11 @@ def _able(speaker: Token, cue: Token, parties: Parties, lexicon: Lexicon) -> Tok
         return speaker
     above = find_speakers(outer) if outer is not None else []
     return next((one for one in above if parties.can_speak(one)), None)
+
+
+def _trades(cue: Token) -> bool:
+    """As in "The two sides traded blame"."""
+    return cue.lemma_.lower() in {"trade", "swap", "exchange"}
 
 
 def _mutual(cue: Token, stance: Stance, scope: Scope, sides: tuple[Party, ...]) -> Iterable[Attribution]:
@@ -185,7 +212,7 @@ def _closed(token: Token) -> Span | None:
     return before.sent
 
 
-def _continued(sentence: Span, found: Sequence[Attribution]) -> list[Attribution]:
+def _continued(sentence: Span, found: Sequence[Attribution], lexicon: Lexicon) -> list[Attribution]:
     """A sentence in quotation marks without a cue of its own: the last speaker goes on."""
     text = sentence.text.strip()
     if not found or not (text.startswith('"') or text.endswith('"')):
@@ -197,4 +224,5 @@ def _continued(sentence: Span, found: Sequence[Attribution]) -> list[Attribution
     blank = len(sentence.text) - len(sentence.text.lstrip())
     scope = Scope(tokens, offset(sentence) + blank, end_offset(sentence))
     doubts = ("the quotation goes on without a reporting word",)
-    return [Attribution(last.speaker, Stance.ASSERTS, "quotation", sentence.root, scope, last.via, doubts=doubts)]
+    stance = adjust_stance(sentence.root, Stance.ASSERTS, [sentence.root], lexicon)
+    return [Attribution(last.speaker, stance, "quotation", sentence.root, scope, last.via, doubts=doubts)]

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from spacy.tokens import Span, Token
 
-from geo.attribution.phrases import apposed_name, entity_name, joined, lemma, modifiers, phrase, surname
+from geo.attribution.people import People
+from geo.attribution.phrases import apposed_name, entity_name, joined, lemma, modifiers, phrase
 from geo.lexicon import Lexicon
-from geo.mentions import find_aliases
+from geo.mentions import find_aliases, find_persons
 from geo.model import Document, Mention, MentionKind, Party, Use
 from geo.syntax import offset
 
@@ -33,19 +33,10 @@ _GROUPS = frozenset({
     "group", "movement", "militia", "rebel", "organization", "organisation", "alliance", "insurgent", "militant",
     "paramilitary", "faction",
 })  # fmt: skip
-_GENERIC_NAME = frozenset({"mr", "mrs", "ms", "dr", "sir", "gen", "col", "maj", "lt", "capt", "sgt", "brig"})
 
 _REACH = 20_000  # characters: how far back a body or a subject is looked for
 _PRONOUN_REACH = 900  # characters: how far back a pronoun looks
 _Placed = TypeVar("_Placed", tuple[int, Party, bool], tuple[int, Party])
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """Somebody introduced by name: the full name, the side, and the words of the office in lower case."""
-
-    party: Party
-    office: frozenset[str]
 
 
 class Parties:
@@ -56,7 +47,6 @@ class Parties:
     ) -> None:
         self.lexicon = lexicon
         self._outlet = document.outlet
-        self._aliases = find_aliases(document.clean, lexicon.bodies)
         named = [one for one in mentions if one.kind in {MentionKind.NAME, MentionKind.DEMONYM}]
         self._countries: Mapping[int, str] = {
             one.start: one.place.country for one in named if one.place and one.place.country
@@ -67,12 +57,20 @@ class Parties:
             if one.use is Use.LITERAL and not (one.place and one.place.place_id.startswith("country:"))
             for at in range(one.start, one.end)
         )
-        self._people: dict[str, _Person] = {}
+        self._place_names = frozenset(one.toponym for one in named if one.place or one.use is Use.LITERAL)
+        self._aliases = {
+            short: long
+            for short, long in find_aliases(document.clean, lexicon.bodies).items()
+            if short not in self._place_names  # "Sughd Region (Tajikistan)"
+        }
+        titled = find_persons(document.clean, lexicon)
+        self._people = People(titled, self.country_of, self._is_place, lexicon)
         self._subjects: list[tuple[int, Party, bool]] = []
+        self._speaking: set[int] = set()
         self._persons: list[tuple[int, Party]] = []
         self._starts = [offset(sentence) for sentence in sentences]
         for sentence in sentences:
-            self._introduce(sentence)
+            self._people.introduce(sentence)
         for sentence in sentences:
             self._note_subjects(sentence)
 
@@ -96,14 +94,26 @@ class Parties:
 
         Empty where the words are no such pair, or the dispatch has not named two before them.
         """
+        if len(several := self._by_demonyms(token)) > 1:
+            return several[:2]
         pair = any(child.lower_ in {"each", "both", "two", "rival", "warring"} for child in token.children)
         if not (lemma(token) in _PAIRED and pair) and token.lower_ not in {"they", "each", "both"}:
             return ()
         found: dict[str, Party] = {}
-        for _, party, person in reversed(self._before(self._subjects, offset(token))):
-            if not person and party.name.lower() not in {token.text.lower(), phrase(token).lower()}:
+        for start, party, person in reversed(self._before(self._subjects, offset(token))):
+            if (
+                not person
+                and start in self._speaking
+                and party.name.lower() not in {token.text.lower(), phrase(token).lower()}
+            ):
                 found.setdefault(party.side or party.name, party)
         return tuple(found.values())[1::-1] if len(found) > 1 else ()
+
+    def _by_demonyms(self, token: Token) -> tuple[Party, ...]:
+        """As in "Ukrainian and Russian sources": one party a demonym."""
+        words = [one for child in token.children if child.dep_ == "amod" for one in (child, *child.conjuncts)]
+        sides = ((one.text, self._countries.get(offset(one))) for one in words)
+        return tuple(Party(f"{word} {token.text}", side) for word, side in sides if side)
 
     def is_outlet(self, token: Token) -> bool:
         """Whether the noun names a paper, a broadcaster or an agency, rather than somebody who listens."""
@@ -112,12 +122,16 @@ class Parties:
         body = self.lexicon.bodies.get(token.text)
         if body is not None:
             return body.kind in {"outlet", "agency"}
-        known = surname(token) in self._people or self._countries.get(offset(token))
+        known = self._people.known(token) is not None or self._countries.get(offset(token))
         return token.pos_ == "PROPN" and not known and token.ent_type_ not in {"PERSON", "GPE", "NORP"}
 
     def is_speaker(self, token: Token) -> bool:
         """Whether the noun names somebody who can speak: a state, a body, a person, an office."""
-        known = surname(token) in self._people or token.text in self.lexicon.bodies or offset(token) in self._countries
+        known = (
+            self._people.known(token) is not None
+            or token.text in self.lexicon.bodies
+            or offset(token) in self._countries
+        )
         return known or lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
 
     def can_speak(self, token: Token) -> bool:
@@ -138,6 +152,12 @@ class Parties:
                     if country := self._countries.get(offset(grandchild)):
                         return country
         return None
+
+    def _is_place(self, words: Sequence[Token]) -> bool:
+        """Whether the model took a village, a country or a demonym for a person."""
+        if any(offset(one) in self._ground for one in words) or joined(words) in self._place_names:
+            return True
+        return len(words) == 1 and offset(words[0]) in self._countries
 
     def _of_phrase(self, token: Token) -> tuple[Party, tuple[str, ...]]:
         known = self._introduced(token)
@@ -160,13 +180,13 @@ class Parties:
 
     def _introduced(self, token: Token) -> Party | None:
         """Somebody known by name or named behind the office ("the spokesman, X"); the outlet; "the army" again."""
-        known = self._people.get(surname(token))
+        known = self._people.known(token)
         if known and token.text[:1].isupper():
-            return known.party
-        apposed = (self._people.get(surname(child)) for child in token.children if child.dep_ == "appos")
+            return known
+        apposed = (self._people.known(child) for child in token.children if child.dep_ == "appos")
         person = next((one for one in apposed if one is not None), None)
         if person is not None:
-            return person.party
+            return person
         if self._is_outlet_itself(token):
             return Party(self._outlet or "outlet", None, "outlet")
         return self._same_body(token)
@@ -174,7 +194,8 @@ class Parties:
     def _meant(self, token: Token, side: str | None) -> Party | None:
         """Whom an office or a group without a name means."""
         if token.pos_ != "PROPN" and lemma(token) in self.lexicon.speech["titles"]:
-            return self._holder(token, side)
+            another = any(child.lower_ in {"a", "an", "another"} for child in token.children)
+            return None if another else self._people.holder(token, side)
         return self._group_before(token)
 
     def _is_outlet_itself(self, token: Token) -> bool:
@@ -252,62 +273,11 @@ class Parties:
         ]
         return earlier[-1] if earlier else None
 
-    def _introduce(self, sentence: Span) -> None:
-        for entity in sentence.ents:
-            if entity.label_ != "PERSON":
-                continue
-            tokens = [one for one in entity if one.text not in {"'s", "'"}]
-            tokens = [
-                one for one in tokens if one.lower_.rstrip(".") not in self.lexicon.speech["titles"] | _GENERIC_NAME
-            ]
-            if not tokens or not tokens[-1].text[:1].isupper():
-                continue
-            head = tokens[-1]
-            tokens = [one for one in tokens if not (self._countries.get(offset(one)) and one is not head)]
-            if any(offset(one) in self._ground for one in tokens):
-                continue  # a village that the model took for a person
-            if len(tokens) == 1 and self._countries.get(offset(head)):
-                continue  # the model took a place or a demonym for a person
-            office = frozenset(lemma(one) for one in modifiers(head) if one not in tokens) | self._apposed_office(head)
-            party = Party(joined(tokens), self._side_of_person(head), _role(head, tokens, office))
-            self._keep(surname(head), _Person(party, office))
-
-    def _side_of_person(self, head: Token) -> str | None:
-        own = self.country_of(head)
-        if own:
-            return own
-        for near in (*[c for c in head.children if c.dep_ == "appos"], *([head.head] if head.dep_ == "appos" else [])):
-            if country := self.country_of(near):
-                return country
-        return None
-
-    def _apposed_office(self, head: Token) -> frozenset[str]:
-        near = [child for child in head.children if child.dep_ == "appos"] + (
-            [head.head] if head.dep_ == "appos" else []
-        )
-        titles = self.lexicon.speech["titles"]
-        return frozenset(lemma(word) for one in near for word in (one, *modifiers(one)) if lemma(word) in titles)
-
-    def _keep(self, surname: str, person: _Person) -> None:
-        """The longer name, and whatever side and role either mention tells."""
-        known = self._people.get(surname)
-        if known is None:
-            self._people[surname] = person
-            return
-        longer = max(known.party.name, person.party.name, key=len)
-        merged = replace(
-            known.party,
-            name=longer,
-            side=known.party.side or person.party.side,
-            role=known.party.role or person.party.role,
-        )
-        self._people[surname] = _Person(merged, known.office | person.office)
-
     def _note_subjects(self, sentence: Span) -> None:
         for entity in sentence.ents:
-            known = self._people.get(surname(entity[-1])) if entity.label_ == "PERSON" else None
+            known = self._people.known(entity[-1]) if entity.label_ == "PERSON" else None
             if known:
-                self._persons.append((offset(entity), known.party))
+                self._persons.append((offset(entity), known))
         for token in sentence:
             role = token.dep_
             if role not in {"nsubj", "nsubjpass", "pobj"} or token.pos_ not in {"PROPN", "NOUN"}:
@@ -316,10 +286,16 @@ class Parties:
                 continue  # tagged as a name behind a quotation mark
             if role == "pobj" and token.head.dep_ != "agent":
                 continue
-            known = self._people.get(surname(token))
+            if (
+                token.head.lemma_.lower() in self.lexicon.cues
+                or token.pos_ == "NOUN"
+                or token.text in self.lexicon.bodies
+            ):
+                self._speaking.add(offset(token))
+            known = self._people.known(token)
             title = lemma(token) in self.lexicon.speech["titles"]
             if known or title:
-                self._subjects.append((offset(token), known.party if known else self._of_phrase(token)[0], True))
+                self._subjects.append((offset(token), known or self._of_phrase(token)[0], True))
             elif (
                 token.pos_ == "PROPN"
                 or token.text in self.lexicon.bodies
@@ -347,18 +323,6 @@ class Parties:
         """Those that stand before the offset, and within reach of it: the last few hundred at most."""
         first = bisect_left(ordered, at - _REACH, key=lambda one: one[0])
         return ordered[first : bisect_left(ordered, at, key=lambda one: one[0])]
-
-    def _holder(self, token: Token, side: str | None) -> Party | None:
-        """Who holds the office that the phrase names: same side, an office word in common (or a synonym)."""
-        words = {lemma(one) for one in (token, *modifiers(token)) if lemma(one) in self.lexicon.speech["titles"]}
-        phrases = [group for group in self.lexicon.synonyms if any(set(term.split()) <= words for term in group)]
-        wanted = [set(term.split()) for group in phrases for term in group] or [words]
-        fitting = [
-            one.party
-            for one in self._people.values()
-            if any(term <= one.office for term in wanted) and (side is None or one.party.side in {side, None})
-        ]
-        return fitting[-1] if len(fitting) == 1 or (fitting and side is None) else None
 
     def _split(self, token: Token) -> tuple[str, str | None]:
         """The name and the role of a phrase: "the pro-government X news service" is X, "spokesman Y" is Y."""
@@ -396,8 +360,3 @@ class Parties:
             and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
             and (one.text[:1].isupper() or one.text[:1].isdigit() or one.text == "'s")
         ]
-
-
-def _role(head: Token, name: Sequence[Token], office: frozenset[str]) -> str | None:
-    words = [one for one in modifiers(head) if one not in name and one.dep_ != "det"]
-    return joined(words) or " ".join(sorted(office)) or None

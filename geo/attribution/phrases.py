@@ -25,12 +25,17 @@ def modifiers(token: Token) -> list[Token]:
     found: list[Token] = []
     for child in token.children:
         if (
-            child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "det", "punct"}
+            (child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "det", "punct"} or _is_hyphened(child))
             and child.i < token.i
             and (child.dep_ != "punct" or child.text == "-")
         ):
             found += [*modifiers(child), child, *(one for one in child.children if one.dep_ == "case")]
     return sorted(found, key=lambda one: one.i)
+
+
+def _is_hyphened(child: Token) -> bool:
+    """As "Kurdish" in "Kurdish-led"."""
+    return child.dep_ in {"npadvmod", "advmod"} and child.nbor(1).text == "-"
 
 
 def apposed_name(token: Token) -> str | None:

@@ -21,6 +21,7 @@ _LENGTH_KINDS = frozenset({
     ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL, ClaimKind.CORRIDOR, ClaimKind.BORDER,
 })  # fmt: skip
 _COUNTED_KINDS = frozenset({ClaimKind.CASUALTIES, ClaimKind.DEPLOYMENT})
+_MOVING = frozenset({ClaimKind.WITHDRAWAL, ClaimKind.STATEMENT})  # soldiers who left, people who fled
 _BARE_NUMBERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "attr", "conj"})
 _LOST = frozenset({"dead", "wounded", "injured", "casualty", "fatality", "death", "killed"})
 _NOT_COUNTS = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT"})
@@ -76,6 +77,9 @@ def find_count(
         noun = number.head if number.dep_ == "nummod" else None
         if noun is not None and noun.lemma_.lower() in lexicon.settlement_units and (value := _value(number, lexicon)):
             return Count(int(value), f"{noun.lemma_.lower()}s", None)
+        people = noun is not None and event.predicate.kind in _MOVING and noun.lemma_.lower() in lexicon.nouns["people"]
+        if noun is not None and people and (value := _value(number, lexicon)):
+            return Count(int(value), noun.lower_, side_of(noun))
     return None
 
 
@@ -95,7 +99,14 @@ def _count_of_people(
 
 
 def _numbers(words: Iterable[Token]) -> list[Token]:
-    return [one for one in words if (one.like_num or one.lower_ == "dozen") and one.ent_type_ not in _NOT_COUNTS]
+    numbers = [one for one in words if (one.like_num or one.lower_ == "dozen") and one.ent_type_ not in _NOT_COUNTS]
+    return [one for one in numbers if not _is_name_or_nobody(one)]
+
+
+def _is_name_or_nobody(number: Token) -> bool:
+    """As in "13 Brigade", "No one"."""
+    unit = number.dep_ == "nummod" and number.head.pos_ == "PROPN" and number.head.text[:1].isupper()
+    return unit or (number.i > 0 and number.lower_ == "one" and number.nbor(-1).lower_ == "no")
 
 
 def _value(number: Token, lexicon: Lexicon) -> float | None:

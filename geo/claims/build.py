@@ -25,6 +25,8 @@ from geo.lexicon import Lexicon
 from geo.model import Claim, ClaimKind, Document, Mention, Modality, Party, Polarity, Stance
 from geo.syntax import Syntax
 
+_MOVES = frozenset({"seizure/enter", "seizure/advance", "seizure/advance-to", "seizure/advance-by"})
+
 
 class ClaimReader:
     """Reads the claims of one dispatch; made once a dispatch, since dates and pronouns look round."""
@@ -59,6 +61,8 @@ class ClaimReader:
     def _claim(self, claim_id: str, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         claim = self._calendar.dated(self._voiced(claim_id, draft), draft, earlier)
         if draft.event is not None:
+            if claim.modality is Modality.ATTEMPTED and draft.event.predicate.rule in _MOVES:
+                claim = replace(claim, kind=ClaimKind.ATTACK)  # "tried to enter the town": none of it was taken
             if is_called_untrue(draft.event.token, self._lexicon):
                 claim = replace(claim, stance=Stance.DENIES, polarity=Polarity.NEGATIVE)
             return self._grounded(claim, draft, draft.event, earlier)
@@ -76,7 +80,8 @@ class ClaimReader:
         spoken = draft.attribution
         if spoken is None:
             return told
-        if spoken.stance is Stance.ASSERTS and find_polarity(spoken.cue_token, self._lexicon) is Polarity.NEGATIVE:
+        unsaid = spoken.stance is Stance.ASSERTS and spoken.cue not in {"quotation", ":"}
+        if unsaid and find_polarity(spoken.cue_token, self._lexicon) is Polarity.NEGATIVE:
             # "neither X nor Y have indicated": that nothing was said is the outlet's word
             return replace(told, cue=spoken.cue, polarity=Polarity.NEGATIVE, confidence=0.7)
         doubts = tuple(one for one in spoken.doubts if one)

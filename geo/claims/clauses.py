@@ -112,9 +112,11 @@ def _inherited(token: Token) -> Token | None:
 
 
 def _controlled(governor: Token) -> Token | None:
-    """Whom the governor makes do it: "forced X to leave"."""
+    """Whom the governor makes do it: "forced X to leave", "called on X to leave"."""
     nouns = (child for child in governor.children if child.pos_ in {"NOUN", "PROPN", "PRON"})
-    return next((child for child in nouns if child.dep_ == "dobj"), None)
+    direct = next((child for child in nouns if child.dep_ == "dobj"), None)
+    asked = after(governor, {"on", "upon", "to"}) if governor.lemma_.lower() in {"call", "appeal"} else []
+    return direct or next(iter(asked), None)
 
 
 def _governor(token: Token) -> Token | None:
@@ -122,7 +124,7 @@ def _governor(token: Token) -> Token | None:
     if token.dep_ == "acl":
         return clause_head(token.head) if token.tag_ == "VB" else None
     if token.dep_ == "xcomp":
-        return token.head
+        return token.head.head if token.head.dep_ == "acomp" else token.head  # "is due to meet"
     outer = {"conj": token.head, "advcl": token.head, "pcomp": token.head.head}.get(token.dep_)
     return outer if outer is not None and outer.pos_ in {"VERB", "AUX"} else None
 
@@ -132,6 +134,9 @@ def _noun_subject(token: Token) -> Token | None:
     for child in token.children:
         if (child.dep_ == "prep" and child.lower_ == "by") or child.dep_ == "agent":
             return next((one for one in child.children if one.dep_ == "pobj"), None)
+    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "in" else None
+    if verb is not None and verb.lemma_ in {"be", "remain", "stay"}:  # "X remains in occupation of Y"
+        return next((child for child in verb.children if child.dep_ == "nsubj"), None)
     possessor = next((child for child in token.children if child.dep_ == "poss"), None)
     return possessor or next(
         (

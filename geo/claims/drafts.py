@@ -13,7 +13,7 @@ from itertools import chain
 
 from spacy.tokens import Span, Token
 
-from geo.attribution import Attribution
+from geo.attribution import Attribution, has_clause
 from geo.claims.clauses import clause_head, offsets_of
 from geo.claims.events import Event, EventFinder, span_of
 from geo.lexicon import Lexicon
@@ -28,10 +28,16 @@ _NOUN_NEEDS_SPEAKER = frozenset({
 })  # fmt: skip
 # Verbs that make news of their noun: "the truce collapsed", "they launched an attack".
 _TELLING_VERBS = frozenset({
-    "ignore", "agree", "sign", "announce", "break", "hold", "violate", "begin", "start", "reach", "collapse", "erupt",
-    "launch", "carry", "broker", "take", "complete", "continue", "resume", "halt", "come", "kill", "repel", "expect",
-    "arrive", "follow", "open", "end", "go", "be",
+    "ignore", "agree", "sign", "announce", "break", "hold", "violate", "begin", "start", "reach", "collapse",
+    "erupt", "launch", "carry", "broker", "take", "complete", "continue", "resume", "halt", "come", "kill", "repel",
+    "expect", "arrive", "follow", "open", "end", "go", "be", "intensify", "rage", "flare", "escalate", "spread",
+    "subside", "stall", "fail", "adjourn", "conclude", "postpone", "restart", "schedule", "plan", "convene",
+    "attend", "mount", "stage", "conduct", "hit", "hear", "leave", "injure", "wound", "destroy", "damage",
+    "suspend", "set", "due",
 })  # fmt: skip
+
+
+_TRAVELLING = frozenset({"be", "arrive", "travel", "fly", "meet", "head", "come", "go", "gather", "return", "visit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ def find_drafts(
         Draft(syntax.tokens_in(one.scope.start, one.scope.end), None, one, (one.scope.start, one.scope.end))
         for own in near
         for one in own
-        if one.cue not in lexicon.cue_frames["ground_only"] and not _is_told(one, used, own)
+        if not _is_told(one, used, own)
+        and (has_clause(one.cue_token) or one.cue not in lexicon.cue_frames["ground_only"])
     ]
     return tuple(sorted([*told, *alone], key=lambda one: one.span))
 
@@ -111,9 +118,10 @@ def _of_events(sentence: Span, finder: EventFinder, attributions: Sequence[Attri
 def _attribution_of(event: Event, attributions: Sequence[Attribution]) -> Attribution | None:
     """The attribution whose cue the event itself is, else the innermost one that covers it."""
     own = next((one for one in attributions if one.cue_token == event.token), None)
-    if own is not None:
+    disputed = own is not None and own.stance is Stance.DENIES and event.predicate.kind is ClaimKind.STATUS
+    if own is not None and not disputed:
         return own
-    covering = [one for one in attributions if offset(event.token) in one.scope.tokens]
+    covering = [one for one in attributions if one is not own and offset(event.token) in one.scope.tokens]
     return min(covering, key=lambda one: len(one.scope.tokens), default=None)
 
 
@@ -166,6 +174,8 @@ def _told_by_outlet(event: Event) -> bool:
     if event.predicate.pos == "verb" or event.predicate.kind not in _NOUN_NEEDS_SPEAKER:
         return True
     verb = clause_head(event.token)
+    if event.token.dep_ == "pobj" and event.token.head.lower_ == "for":
+        return verb.lemma_.lower() in _TRAVELLING  # "is due in X for talks"
     return (
         event.token.dep_ in {"nsubjpass", "nsubj", "dobj"}
         and event.token.head == verb

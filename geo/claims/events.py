@@ -29,12 +29,16 @@ class Event:
     ground: tuple[Token, ...] = ()
 
 
+_REMEMBERED = 2  # sentences without ground, after which "it" means something else
+
+
 class EventFinder:
     """Matches the lexicon's predicates; ``mentions`` tell which nouns are places."""
 
     def __init__(self, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._needs = Needs(Ground(mentions, lexicon), lexicon)
+        self._silent = 0  # sentences since ground was told of
         self._by_lemma: Mapping[str, list[Predicate]] = _index(lexicon.predicates)
 
     def find(self, sentence: Span) -> tuple[Event, ...]:
@@ -43,11 +47,14 @@ class EventFinder:
         To be asked in text order: "it" and "them" may mean the ground of the event before.
         """
         events = []
+        self._silent += 1
+        if self._silent > _REMEMBERED:
+            self._needs.before = ()
         for token in sentence:
             if event := self._match(token):
                 events.append(event)
-                if event.predicate.kind in GROUND_KINDS:
-                    self._needs.before = event.ground or self._needs.before
+                if event.predicate.kind in GROUND_KINDS and event.ground:
+                    self._needs.before, self._silent = event.ground, 0
         best: dict[int, Event] = {}
         order = {row.rule: index for index, row in enumerate(self.lexicon.predicates)}
         for event in events:
@@ -69,8 +76,10 @@ class EventFinder:
         return sorted(set(words), key=lambda one: one.i)
 
     def _match(self, token: Token) -> Event | None:
-        lemma = token.lemma_.lower()
-        for predicate in self._by_lemma.get(lemma, ()):
+        if token.lower_ == "according":
+            return None
+        lemmas = {token.lemma_.lower(): None, **({token.lower_: None} if token.tag_ == "VBG" else {})}
+        for predicate in (row for lemma in lemmas for row in self._by_lemma.get(lemma, ())):
             if not _right_part_of_speech(token, predicate) or not self._companions(token, predicate):
                 continue
             holds, ground = self._needs.check(token, predicate)

@@ -38,14 +38,20 @@ class Ground:
         if lemma in self._lexicon.never_ground and not self._is_owned_land(token):
             return False
         if lemma in {"line", "top", "area"} and any(
-            one.dep_ == "compound" and one.lemma_.lower() in self._lexicon.nouns["ground"] for one in token.children
+            one.dep_ in {"compound", "amod"}
+            and one.lemma_.lower() in self._lexicon.nouns["ground"] | {"tree", "trench", "defensive"}
+            for one in token.children
         ):
             return True  # "a ridge line", "the hill top"
         if self.is_place(token):
             return token.pos_ != "PRON"
         if lemma in self._lexicon.nouns["ground"]:
-            return lemma != "position" or token.tag_ == "NNS"
-        if lemma in self._lexicon.nouns["fractions"] or token.like_num:
+            every = any(child.lower_ in {"every", "each", "all", "any"} for child in token.children)
+            return lemma != "position" or token.tag_ == "NNS" or every
+        denied = lemma in self._lexicon.nouns["scraps"] and any(
+            one.lower_ in {"not", "no", "single"} for one in token.doc[max(token.i - 3, token.sent.start) : token.i]
+        )
+        if lemma in self._lexicon.nouns["fractions"] or token.like_num or denied:
             return any(
                 self.is_ground(one) for child in token.children if child.dep_ == "prep" for one in child.children
             )

@@ -40,7 +40,11 @@ def find_modality(token: Token, lexicon: Lexicon) -> Modality:
 
 def is_plan(token: Token, lexicon: Lexicon) -> bool:
     """Whether the verb itself tells a plan: "plans to sail"."""
-    return token.lemma_.lower() in lexicon.verbs["plan"] and any(child.dep_ == "xcomp" for child in token.children)
+    heads = [token, *(child for child in token.children if child.dep_ == "acomp")]  # "are due to speak"
+    return any(
+        one.lemma_.lower() in lexicon.verbs["plan"] and any(child.dep_ == "xcomp" for child in one.children)
+        for one in heads
+    )
 
 
 def as_wanted(modality: Modality, stance: Stance) -> Modality:
@@ -124,4 +128,9 @@ def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
     ):
         return True
     doer = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
-    return doer is not None and any(one.lower_ in {"no", "neither", "none"} for one in (doer, *doer.children))
+    return doer is not None and any(
+        one.lower_ in {"no", "neither", "none", "nobody"}
+        or (one.lower_ == "not" and one.i < doer.i)  # "Not one soldier crossed"
+        for one in doer.subtree
+        if one.i <= doer.i
+    )

@@ -9,24 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from geo.claims.before import before
+from geo.claims.comparing import DEEDS, GROUND, NEAR, REFUSING, make, overlap, same_actor, same_ground
+from geo.claims.refusals import find_refused, rejects
 from geo.documents import find_headline
-from geo.model import Claim, ClaimKind, Interval, Mention, Modality, Polarity, Relation, RelationType, Stance
+from geo.model import Claim, ClaimKind, Mention, MentionKind, Modality, Polarity, Relation, RelationType, Stance
 
 _REACH = 20_000  # characters, some twelve pages
-_GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWAL})
 _ADDITION = re.compile(
     r"\b(?:in addition to|besides|on top of|as well as|another|further|additional|more|plus)\b", re.IGNORECASE
 )
-_DEEDS = _GROUND | {ClaimKind.ATTACK, ClaimKind.DEPLOYMENT, ClaimKind.CASUALTIES}
-_REFUSING = frozenset({Stance.REJECTS, Stance.DENIES})
 _ANSWERING = frozenset({RelationType.REJECTS, RelationType.ANSWERS, RelationType.CONTRADICTS})
 _WISHING = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS, Stance.DENIES, Stance.WITHHOLDS})
-_NEAR = 700  # characters: how far back a "no" looks for what it answers
-_FORCES = re.compile(
-    r"\b(?:the|its|his|their|our|troops|forces|fighters|rebels|men|militants|units|soldiers|insurgents|army|gunmen)\b",
-    re.IGNORECASE,
-)
+_DEED_WORDS = "attack|clash|raid|strike|ambush|explosion|blast|shelling|fighting|incident|battle|bombing|assault"
+_DEED = re.compile(rf"\b({_DEED_WORDS})")
+_THAT_DEED = re.compile(rf"\bin (?:the|that) ({_DEED_WORDS})")
+_SINCE = re.compile(r"\b(?:since|overall|altogether|in total)\b", re.IGNORECASE)
+_STILL = re.compile(r"\b(?:still|remains?|remained|yet)\b", re.IGNORECASE)
 
 
 def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: str) -> tuple[Relation, ...]:
@@ -37,48 +35,12 @@ def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: 
         relation = _relation(one, other, places, clean)
         if relation:
             found.setdefault(relation.claims, relation)
+    named = {one.id: places[one.id] for one in mentions if one.place or one.kind is MentionKind.NAME}
     answered = {relation.claims[1] for relation in found.values() if relation.type in _ANSWERING}
     for index, one in enumerate(claims):
-        if one.id not in answered and (relation := _refusal(one, claims[:index], places)):
+        if one.id not in answered and (relation := find_refused(one, claims[:index], named)):
             found.setdefault(relation.claims, relation)
     return tuple(found.values())
-
-
-def _refusal(refusing: Claim, earlier: Sequence[Claim], places: dict[str, str]) -> Relation | None:
-    """What a "no" without "that" or "the claim" answers: the last like claim of another side just before it.
-
-    Of the same ground where it names one; else the nearest of the like kind, or the wish that stands right before it.
-    """
-    negative = refusing.polarity is Polarity.NEGATIVE and refusing.modality is Modality.ACTUAL
-    if refusing.stance not in _REFUSING and not (negative and refusing.kind in _GROUND):
-        return None
-    near = [
-        one
-        for one in before(refusing.start, earlier, _NEAR)
-        if one.stance not in _REFUSING and _are_rivals(one, refusing)
-    ]
-    ground = _ids(refusing.where, places)
-    wish = next((one for one in near[:3] if one.stance in {Stance.DEMANDS, Stance.PROPOSES}), None)
-    if refusing.stance is Stance.REJECTS and refusing.kind is ClaimKind.STATEMENT and wish is not None:
-        return _refused(wish, refusing)
-    for one in near:
-        family = _DEEDS if refusing.stance is Stance.DENIES and not ground else _GROUND
-        alike = one.kind is refusing.kind or {one.kind, refusing.kind} <= family
-        if alike and one.polarity is Polarity.POSITIVE and (not ground or ground & _ids(one.where, places)):
-            return _refused(one, refusing)
-    return _refused(wish, refusing) if refusing.stance is Stance.REJECTS and wish is not None else None
-
-
-def _are_rivals(one: Claim, other: Claim) -> bool:
-    same_side = one.claimant.side is not None and one.claimant.side == other.claimant.side
-    return one.claimant.name != other.claimant.name and not same_side and other.claimant.role != "outlet"
-
-
-def _refused(one: Claim, other: Claim) -> Relation:
-    verb = "rejects" if other.stance is Stance.REJECTS else "denies"
-    return _make(
-        RelationType.REJECTS, one, other, f"{other.claimant.name} {verb} what {one.claimant.name} {_does(one)}"
-    )
 
 
 def _pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
@@ -94,10 +56,27 @@ def _headlines(claims: Sequence[Claim], clean: str) -> Iterable[Relation]:
     """What the headline claims, the body claims again: the first claim of the like kind by the like actor."""
     _, end = find_headline(clean) or (0, 0)
     for one in [claim for claim in claims if claim.end <= end]:
-        body = (claim for claim in claims if claim.start >= end and _like(one, claim))
-        first = next(body, None)
+        body = [claim for claim in claims if claim.start >= end]
+        first = next((claim for claim in body if _like(one, claim)), None) or _lead(one, body)
         if first is not None:
-            yield _make(RelationType.SAME_AS, one, first, "the headline, and what it is made of")
+            yield make(RelationType.SAME_AS, one, first, "the headline, and what it is made of")
+
+
+def _lead(one: Claim, body: Sequence[Claim]) -> Claim | None:
+    """The first thing that the body tells of the headline's speaker or doer, where it is of a like kind."""
+    related = (
+        claim
+        for claim in body[:6]
+        if claim.polarity is one.polarity
+        and (claim.stance in REFUSING) is (one.stance in REFUSING)
+        and (one.claimant.side in {claim.claimant.side} - {None} or same_actor(one, claim))
+    )
+    first = next(related, None)
+    if first is None:
+        return None
+    loose = ClaimKind.STATEMENT in {one.kind, first.kind} or {one.kind, first.kind} <= DEEDS | {ClaimKind.BORDER}
+    numbers = one.count is None or first.count is None or one.count.value == first.count.value
+    return first if loose and numbers and one.area_km2 in {None, first.area_km2} else None
 
 
 def _like(one: Claim, other: Claim) -> bool:
@@ -105,24 +84,19 @@ def _like(one: Claim, other: Claim) -> bool:
     taken = {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}
     kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
     sides = one.claimant.side is not None and one.claimant.side == other.claimant.side
-    same = (
-        one.actor == other.actor or _same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
-    )
+    same = one.actor == other.actor or same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
     numbers = one.count is None or other.count is None or one.count.value == other.count.value
     sizes = one.area_km2 is None or other.area_km2 in {None, one.area_km2}
     return kinds and (same or sides) and numbers and sizes and one.polarity is other.polarity
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
-    for rule in (_adds, _rejects, _blames, _disputes, _repeats, _tells_the_same, _contradicts, _tolls, _answers):
+    rules = (_adds, rejects, _blames, _disputes, _repeats, _tells_the_same, _contradicts, _stays, _tolls, _answers)
+    for rule in rules:
         relation = rule(one, other, places, clean)
         if relation:
             return relation
     return None
-
-
-def _make(kind: RelationType, one: Claim, other: Claim, reason: str) -> Relation:
-    return Relation(kind, (one.id, other.id), reason)
 
 
 def _adds(one: Claim, other: Claim, _: dict[str, str], clean: str) -> Relation | None:
@@ -133,31 +107,11 @@ def _adds(one: Claim, other: Claim, _: dict[str, str], clean: str) -> Relation |
     if other.start - one.end > 200 or not _ADDITION.search(between):
         return None
     total = one.area_km2 + other.area_km2
-    return _make(
+    return make(
         RelationType.ADDS_TO,
         one,
         other,
         f"{one.claimant.name} names both: {one.area_km2:g} and {other.area_km2:g}, together {total:g} km²",
-    )
-
-
-def _rejects(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
-    if (
-        other.stance not in _REFUSING
-        or one.stance in _REFUSING
-        or one.claimant == other.claimant
-        or one.kind is not other.kind
-    ):
-        return None
-    answered = any(doubt.endswith(f"answer to {one.id}") for doubt in other.doubts)
-    if not answered and not (_same_ground(one, other, places) or one.kind is ClaimKind.CORRIDOR):
-        return None
-    return _refused(one, other)
-
-
-def _does(claim: Claim) -> str:
-    return {Stance.DEMANDS: "demands", Stance.PROPOSES: "proposes", Stance.ACCUSES: "alleges"}.get(
-        claim.stance, "claims"
     )
 
 
@@ -166,7 +120,7 @@ def _blames(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | 
     if one.stance is not Stance.ACCUSES or one.claimant.name == other.claimant.name:
         return None
     if other.stance is Stance.ACCUSES and (one.start, one.end) == (other.start, other.end):
-        return _make(
+        return make(
             RelationType.CONTRADICTS, one, other, f"{one.claimant.name} and {other.claimant.name} each blame the other"
         )
     return None
@@ -179,18 +133,18 @@ def _repeats(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation |
     )
     sides = {one.count.side, other.count.side} - {None} if one.count and other.count else set()
     if same_count and one.kind is other.kind and len(sides) < 2 and _compatible(one, other):
-        return _make(
+        return make(
             RelationType.SAME_AS, one, other, f"the same {one.count.value:,} {one.count.unit}" if one.count else ""
         )
     if one.area_km2 and one.area_km2 == other.area_km2 and one.kind is other.kind and one.actor == other.actor:
-        return _make(RelationType.SAME_AS, one, other, f"the same {one.area_km2:g} km²")
+        return make(RelationType.SAME_AS, one, other, f"the same {one.area_km2:g} km²")
     request = (
         one.kind is other.kind is ClaimKind.DIPLOMACY
         and one.claimant.name == other.claimant.name
         and other.start - one.end < 600
     )
     if request and {"help", "assistance", "aid"} & _words(one) and {"help", "assistance", "aid"} & _words(other):
-        return _make(RelationType.SAME_AS, one, other, f"one request of {one.claimant.name}")
+        return make(RelationType.SAME_AS, one, other, f"one request of {one.claimant.name}")
     return None
 
 
@@ -198,31 +152,20 @@ def _tells_the_same(one: Claim, other: Claim, places: dict[str, str], _: str) ->
     """One ground, one act, told twice: by one claimant, or by two who agree."""
     if not (
         one.kind is other.kind
-        and one.kind in _GROUND
+        and one.kind in GROUND
         and one.polarity is other.polarity is Polarity.POSITIVE
         and one.modality is other.modality is Modality.ACTUAL
         and one.area_km2 == other.area_km2 is None
-        and _same_ground(one, other, places)
+        and same_ground(one, other, places)
     ):
         return None
     if one.claimant == other.claimant and one.actor == other.actor:
-        return _make(RelationType.SAME_AS, one, other, f"{one.claimant.name} says so twice")
-    told_alike = _same_actor(one, other) and _overlap(one.event, other.event) and one.stance not in _WISHING
+        return make(RelationType.SAME_AS, one, other, f"{one.claimant.name} says so twice")
+    told_alike = same_actor(one, other) and overlap(one.event, other.event) and one.stance not in _WISHING
     if told_alike and other.stance not in _WISHING:
         reason = f"{one.claimant.name} and {other.claimant.name} tell the same"
-        return _make(RelationType.SAME_AS, one, other, reason)
+        return make(RelationType.SAME_AS, one, other, reason)
     return None
-
-
-def _same_actor(one: Claim, other: Claim) -> bool:
-    """The same force, however it is called: "M23 fighters" and "M23"; one that nobody names is nobody else's."""
-    if one.actor is None or other.actor is None:
-        return False
-    names = [re.sub(r"\W+", " ", _FORCES.sub("", claim.actor or "")).strip().casefold() for claim in (one, other)]
-    initials = ["".join(word[0] for word in (claim.actor or "").split()).casefold() for claim in (one, other)]
-    if names[0] == initials[1] or names[1] == initials[0]:
-        return len(names[0]) > 1 and len(names[1]) > 1  # "RSF", "Rapid Support Forces"
-    return names[0] == names[1] and (names[0] != "" or one.actor == other.actor)
 
 
 def _words(claim: Claim) -> set[str]:
@@ -241,26 +184,26 @@ def _contradicts(one: Claim, other: Claim, places: dict[str, str], _: str) -> Re
         if not _may_be_one_ground(one, other, places):
             return None
         reason = _other_size(one, other)
-    elif _same_ground(one, other, places) or _denied_at_once(one, other):
+    elif same_ground(one, other, places) or _denied_at_once(one, other):
         reason = _opposite(one, other)
     else:
         return None
-    return _make(RelationType.CONTRADICTS, one, other, reason) if reason else None
+    return make(RelationType.CONTRADICTS, one, other, reason) if reason else None
 
 
 def _comparable(one: Claim, other: Claim) -> bool:
     """Whether two claimants tell of ground as a fact, of days that overlap."""
     if Stance.WITHHOLDS in {one.stance, other.stance}:
         return False
-    facts = one.modality is other.modality is Modality.ACTUAL and one.kind in _GROUND and other.kind in _GROUND
-    return facts and one.claimant.name != other.claimant.name and _overlap(one.event, other.event)
+    facts = one.modality is other.modality is Modality.ACTUAL and one.kind in GROUND and other.kind in GROUND
+    return facts and one.claimant.name != other.claimant.name and overlap(one.event, other.event)
 
 
 def _other_size(one: Claim, other: Claim) -> str | None:
     """Why two sizes contradict; None where they may be of two acts."""
     losers = {one.counterpart, other.counterpart} - {None}
     actors = {one.actor, other.actor} - {None}
-    if not (len(actors) == 1 or _same_actor(one, other)) or len(losers) > 1:
+    if not (len(actors) == 1 or same_actor(one, other)) or len(losers) > 1:
         return None
     sizes = (f"{claim.area_km2:g} km² by {claim.claimant.name}" for claim in (one, other))
     return f"{' against '.join(sizes)}, same actor, same days"
@@ -290,11 +233,29 @@ def _denied_at_once(one: Claim, other: Claim) -> bool:
 def _opposite(one: Claim, other: Claim) -> str | None:
     """Why two claims of one ground exclude each other: yes against no, or two holders."""
     if one.polarity is not other.polarity:
+        if one.actor and other.actor and not same_actor(one, other):
+            return None  # that one does not hold it and another does
         return f"{one.claimant.name} and {other.claimant.name} say the opposite of the same ground"
     held = ClaimKind.WITHDRAWAL not in {one.kind, other.kind} and one.polarity is Polarity.POSITIVE
-    if not (held and one.actor and other.actor and not _same_actor(one, other)):
+    if not (held and one.actor and other.actor and not same_actor(one, other)):
         return None
     return f"{one.claimant.name} and {other.claimant.name} name different holders of one place"
+
+
+def _stays(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+    """Those who were told to have left, or lost ground, "still" stand there by another's word, just behind it."""
+    holding = other.kind in {ClaimKind.DEPLOYMENT, ClaimKind.OCCUPATION} and other.polarity is Polarity.POSITIVE
+    told = one.kind in {ClaimKind.WITHDRAWAL, ClaimKind.SEIZURE} and one.polarity is Polarity.POSITIVE
+    if not (holding and told and _STILL.search(other.quote)) or one.claimant.name == other.claimant.name:
+        return None
+    facts = one.modality is other.modality is Modality.ACTUAL and other.start - one.end < NEAR
+    same = same_actor(one, other)
+    ours, theirs = _bases(one.where, places), _bases(other.where, places)
+    apart = bool(ours and theirs) and not ours & theirs
+    if not facts or apart or same is not (one.kind is ClaimKind.WITHDRAWAL):
+        return None
+    reason = f"{other.claimant.name} says that {other.actor or 'they'} still hold what {one.claimant.name} says is lost"
+    return make(RelationType.CONTRADICTS, one, other, reason)
 
 
 def _tolls(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | None:
@@ -304,11 +265,15 @@ def _tolls(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | N
     sides = {one.count.side, other.count.side} - {None}
     own = any(claim.count and claim.count.side and claim.count.side == claim.claimant.side for claim in (one, other))
     again = re.search(r"\b(?:the|that) (?:death )?(?:toll|number|figure|count)\b", other.quote, re.IGNORECASE)
+    same_deed = _DEED.findall(one.quote.lower())
+    again = again or next((one for one in _THAT_DEED.findall(other.quote.lower()) if one in same_deed), None)
+    if _SINCE.search(other.quote):
+        return None
     differ = one.count.value != other.count.value and one.count.unit == other.count.unit
     if len(sides) > 1 or own or not again or not differ or one.claimant.name == other.claimant.name:
         return None
     numbers = f"{one.count.value:,} by {one.claimant.name} against {other.count.value:,} by {other.claimant.name}"
-    return _make(RelationType.CONTRADICTS, one, other, f"{numbers}, of the same dead")
+    return make(RelationType.CONTRADICTS, one, other, f"{numbers}, of the same dead")
 
 
 def _disputes(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
@@ -319,9 +284,9 @@ def _disputes(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relat
         or one.claimant.name == other.claimant.name
     ):
         return None
-    if "outlet" in {one.claimant.role, other.claimant.role} or not _same_ground(one, other, places):
+    if "outlet" in {one.claimant.role, other.claimant.role} or not same_ground(one, other, places):
         return None
-    return _make(
+    return make(
         RelationType.CONTRADICTS,
         one,
         other,
@@ -340,27 +305,9 @@ def _answers(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation |
     accuser, answer = (one, other) if one.stance is Stance.ACCUSES else (other, one)
     if accuser.stance is not Stance.ACCUSES or answer.claimant.side is None or answer.claimant.side != accuser.actor:
         return None
-    return _make(
+    return make(
         RelationType.ANSWERS,
         one,
         other,
         f"{answer.claimant.name} answers for {answer.claimant.side}, which {accuser.claimant.name} accuses",
     )
-
-
-def _same_ground(one: Claim, other: Claim, places: dict[str, str]) -> bool:
-    return bool(_ids(one.where, places) & _ids(other.where, places))
-
-
-def _ids(where: Iterable[str], places: dict[str, str]) -> set[str]:
-    """The places of a claim, less whole countries and those that only say where another lies ("20 km north of X")."""
-    ids = {places[name] for name in where if name in places}
-    return {
-        one
-        for one in ids
-        if not one.startswith(("country:", "some(country:")) and not any(one in other and one != other for other in ids)
-    }
-
-
-def _overlap(one: Interval | None, other: Interval | None) -> bool:
-    return one is None or other is None or (one.start <= other.end and other.start <= one.end)

@@ -70,6 +70,8 @@ class Roles:
             return spoken.speaker.side  # "troops took the post, the ministry said"
         if doer.pos_ != "PRON":
             return _written(doer)
+        if spoken is not None and doer.lower_ in _FIRST_PERSON:
+            return spoken.speaker.name  # of one who has no state: "the town is not in our hands"
         party, _ = self._parties.named(doer)
         return party.name if party else None
 
@@ -105,6 +107,8 @@ def _find_doer(event: Event) -> Token | None:
             [one for one in holder.children if one.dep_ in {"amod", "compound", "poss"}] if holder is not None else []
         )
         return next(iter(owners), None)
+    if event.predicate.actor == "object":
+        return next(iter(objects(event.token)), None)
     if event.predicate.actor == "to":
         return next(iter(after(event.token, ("to", "under"))), None)
     doer = subject(event.token)

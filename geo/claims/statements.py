@@ -18,13 +18,15 @@ from geo.model import Claim, ClaimKind, Polarity, Stance
 from geo.syntax import offset
 
 _REACH = 600  # characters: how far back an answer looks for what it answers
+_NEAR = 300  # characters: within one account
 _SIZED = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
 _WISHES = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.ANNOUNCES})
 _GAINS = frozenset({"advance", "gain", "seizure", "capture", "loss", "push"})
 _ANAPHORA = frozenset({
     "that", "this", "it", "claim", "allegation", "accusation", "report", "charge", "proposal", "demand", "plan", "idea",
     "request", "assertion", "suggestion", "promise", "declaration", "announcement", "statement", "move", "threat",
-    "offer", "account", "version", "position", "step", "them", "they", "call", "appeal", "invitation", "decision",
+    "offer", "such", "attempt", "sort", "account", "version", "position", "step", "them", "they",
+    "call", "appeal", "invitation", "decision",
 })  # fmt: skip
 
 
@@ -74,20 +76,32 @@ def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Clai
     others = [one for one in near if one.claimant.name != claim.claimant.name]
     if lemmas & {"accusation", "charge", "allegation"}:
         return next((one for one in others if one.stance is Stance.ACCUSES), None)
+    if claim.stance is Stance.REJECTS and others and others[0].stance in _WISHES - {Stance.ANNOUNCES}:
+        return others[0]
     if bare or lemmas & {"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"}:
         wanted = [one for one in others if one.stance in _WISHES]
         if wanted:
             return wanted[0]
-    others = [one for one in others if one.kind not in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}]
+    untold = {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}
+    if lemmas & {"move", "step", "withdrawal", "deployment", "advance"}:
+        untold |= {ClaimKind.CASUALTIES}
+    others = [one for one in others if one.kind not in untold]
+    if others and lemmas & {"account", "version", "claim", "allegation"}:  # of what happened, before what it cost
+        of_deeds = [one for one in others if one.kind is not ClaimKind.CASUALTIES and others[0].start - one.end < _NEAR]
+        others = of_deeds or others
     spoken = [one for one in others if one.claimant.role != "outlet"]
     return next(iter(spoken or others), None)
 
 
 def _find_kind(draft: Draft, lexicon: Lexicon) -> ClaimKind:
-    lemmas = {one.lemma_.lower() for one in draft.words}
-    kinds = {row.kind for row in lexicon.predicates if row.pos == "noun" and row.lemmas & lemmas}
-    for kind in (ClaimKind.CEASEFIRE, ClaimKind.DIPLOMACY):
-        if kind in kinds:
-            return kind
-    ends = lemmas & {"halt", "end", "stop", "cease", "respect"}
-    return ClaimKind.CEASEFIRE if ends and lemmas & lexicon.nouns["hostilities"] else ClaimKind.STATEMENT
+    """What the words are about, by the first topic of the lexicon that has one of them; else a statement.
+
+    No topic is of taken or held ground: that needs a predicate that says so.
+    """
+    said = [one for one in draft.content() or draft.words if one.lower_ != "according"]
+    words = {one.lemma_.lower() for one in said}
+    if words & {"halt", "end", "stop", "cease", "respect"} and words & lexicon.nouns["hostilities"]:
+        return ClaimKind.CEASEFIRE
+    lemmas = {one.lemma_.lower() for one in said if one.dep_ != "compound"}  # "border guards" are about no border
+    kinds = (topic.kind for topic in lexicon.topics if topic.words & lemmas)
+    return next(kinds, ClaimKind.STATEMENT)

@@ -76,7 +76,7 @@ class Calendar:
         )
         looks_ahead = claim.modality is Modality.PLANNED and (until or claim.stance is not Stance.DEMANDS)
         times = self._future if looks_ahead else self._times
-        own = offsets_of(draft.words if draft.attribution is None else draft.content())
+        own = offsets_of(draft.said_words())
         found = _find_interval(times, own)
         if found or draft.event is None:
             return found
@@ -91,7 +91,10 @@ class Calendar:
         near: list[Token] = []
         if event.head.dep_ == "conj":
             near += [
-                one for child in event.head.head.children if child.dep_ in {"prep", "npadvmod"} for one in child.subtree
+                one
+                for child in event.head.head.children
+                if child.dep_ in {"prep", "npadvmod", "advmod"}
+                for one in child.subtree
             ]
         for child in event.head.children:
             if child.dep_ == "advcl" and any(one.lower_ == "when" for one in child.children):
@@ -130,5 +133,5 @@ def _find_main_day(times: Iterable[TimeExpression], published: dt.date | None) -
     ]
     if not days:
         return None
-    day = max(sorted(set(days)), key=days.count)
+    day = max(dict.fromkeys(days), key=days.count)  # of two told as often, the one told first
     return Interval(day, day, inferred=True)

@@ -34,6 +34,14 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """The words by which a statement without an event is of a kind."""
+
+    kind: ClaimKind
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Idiom:
     """A verb and its noun that together are a cue: point + finger."""
 
@@ -77,6 +85,7 @@ class Lexicon:
     speech: Words
     synonyms: tuple[frozenset[str], ...]
     predicates: tuple[Predicate, ...]
+    topics: tuple[Topic, ...]
     nouns: Words
     never_ground: frozenset[str]
     prepositions: Words
@@ -139,6 +148,7 @@ def _build(data: dict[str, Any], demonyms: dict[str, Any], organisations: dict[s
         speech=_sets({name: words for name, words in data["speech"].items() if name != "synonyms"}),
         synonyms=tuple(frozenset(words) for words in data["speech"]["synonyms"]),
         predicates=tuple(_predicate(row) for row in data["predicate"]),
+        topics=tuple(Topic(ClaimKind(row["kind"]), frozenset(row["words"])) for row in data["topic"]),
         nouns=_sets(data["nouns"]),
         never_ground=frozenset(data["never_ground"]["seize"]),
         prepositions=_sets(data["prepositions"]),

@@ -22,6 +22,7 @@ from geo.mentions.grammar import Grammar
 from geo.mentions.kinds import ARTICLE, BARE, find_kind
 from geo.mentions.names import find_name_spans
 from geo.mentions.patterns import FACILITY_NAME
+from geo.mentions.persons import find_persons
 from geo.mentions.spans import NameSpan
 from geo.mentions.unknown import find_unknown
 from geo.mentions.use import find_use
@@ -40,6 +41,7 @@ __all__ = [
     "find_mentions",
     "find_name_spans",
     "find_named",
+    "find_persons",
 ]
 
 

@@ -67,7 +67,8 @@ class Grammar:
         first = min(
             (child for child in token.children if child.dep_ == "compound"), key=lambda one: one.i, default=token
         )
-        return find_governor(token, self._lexicon) is not None and not self._gazetteer.otherwise(first.text).given
+        given = first is not token and first.lower_ not in ARTICLES and self._gazetteer.otherwise(first.text).given
+        return find_governor(token, self._lexicon) is not None and not given
 
     def _find_surnames(self) -> frozenset[str]:
         """Last names of those the text introduces by first name or title, so that "Price" alone is no town."""
@@ -88,6 +89,10 @@ class Grammar:
             yield "inside a longer name of a person", -2.5
         if " " not in span.text and last.pos_ not in {"PROPN", "NOUN", "ADJ"} and last.ent_type_ not in {"GPE", "LOC"}:
             yield "not a noun", -1.5
+
+
+# The Arabic article, which small villages keep: "Ash Shwayrif".
+ARTICLES = frozenset({"al", "el", "ad", "as", "ar", "ash", "at", "an", "az", "ed", "es", "er"})
 
 
 def find_governor(token: Token, lexicon: Lexicon) -> Token | None:
@@ -115,7 +120,9 @@ def find_governor(token: Token, lexicon: Lexicon) -> Token | None:
 
 def _named_ground(lexicon: Lexicon) -> frozenset[str]:
     """Nouns whose "of" names ground: "the village of X", "40 sq km of X", "most of X"."""
-    return lexicon.nouns["land"] | (lexicon.nouns["fractions"] - {"number", "series"}) | {"port", "airport", "outpost"}
+    taken = {"control", "capture", "seizure", "fall", "recapture", "liberation", "siege", "defence", "defense", "loss"}
+    parts = lexicon.nouns["fractions"] - {"number", "series"}
+    return lexicon.nouns["land"] | parts | taken | {"port", "airport", "outpost", "suburb", "vicinity", "centre"}
 
 
 def _is_placed(token: Token, prepositions: frozenset[str]) -> bool:

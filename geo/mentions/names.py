@@ -47,7 +47,7 @@ def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
         and text.lower() not in lexicon.directions
     )
     dated = {*lexicon.weekdays, *lexicon.months}
-    names = (one for one in names if one.text.lower() not in dated)
+    names = (one for one in names if one.text.lower() not in dated and not _is_rank(one, clean, lexicon))
     spans = [*_phrases(clean, lexicon), *_demonyms(clean, lexicon), *find_landmarks(clean, lexicon), *names]
     taken: list[NameSpan] = []
     free = bytearray(len(clean))
@@ -56,6 +56,11 @@ def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
             free[span.start : span.end] = b"\x01" * (span.end - span.start)
             taken.append(span)
     return tuple(sorted(taken, key=lambda one: one.start))
+
+
+def _is_rank(span: NameSpan, clean: str, lexicon: Lexicon) -> bool:
+    """As in "Brig. Gen.", which is a town too."""
+    return span.text.lower() in lexicon.speech["ranks"] and clean[span.end : span.end + 1] == "."
 
 
 def _phrases(clean: str, lexicon: Lexicon) -> Iterable[NameSpan]:

@@ -11,14 +11,13 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from geo.lexicon import Lexicon
-from geo.mentions.grammar import Grammar, find_governor
+from geo.mentions.grammar import ARTICLES, Grammar, find_governor
 from geo.mentions.spans import NameSpan
 from geo.syntax import Syntax, end_offset, offset
 
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 _WORD = re.compile(r"\w+")
 _SHORT = 3  # characters: a name that is no longer is not looked for elsewhere
-_ARTICLES = frozenset({"al", "el", "ad", "as", "ar", "ash", "at", "an", "az", "ed", "es", "er"})
 
 
 def find_unknown(
@@ -67,7 +66,7 @@ def _first_word(token: Token) -> Token:
     """Where the name begins that the token ends; an article of it may be written small: "al-Fashaga"."""
     words = [one for one in token.children if one.dep_ == "compound" and one.text[:1].isupper()]
     first = min([*words, token], key=lambda one: one.i)
-    if first.i >= 2 and first.nbor(-1).text == "-" and first.nbor(-2).lower_ in _ARTICLES:
+    if first.i >= 2 and first.nbor(-1).text == "-" and first.nbor(-2).lower_ in ARTICLES:
         return first.nbor(-2)
     return first
 

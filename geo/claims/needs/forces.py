@@ -1,0 +1,169 @@
+"""Needs of predicates of people, troops, fire and talks.
+
+Takes a trigger's token; gives the nouns that are its ground, or whether the check holds.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from geo.claims.clauses import after, objects, subject
+from geo.claims.needs.checks import NOT_SENT, Checks, Found, near_words, subjects
+from geo.lexicon import Predicate
+
+_ARMS = frozenset({
+    "rocket", "drone", "bomb", "shell", "gunman", "airstrike", "conflict", "gun", "mortar", "round", "missile",
+    "cannon", "grenade", "sniper", "patrol", "attempt", "bullet",
+})  # fmt: skip
+_DIPLOMATIC = frozenset({
+    "talk", "treaty", "pact", "agreement", "deal", "truce", "crisis", "ceasefire", "mission", "delegation",
+    "negotiation", "accord", "war", "protest", "counterpart", "summit", "ambassador", "envoy",
+})  # fmt: skip
+
+
+class Forces(Checks):
+    """Needs of predicates of people, troops, fire and talks."""
+
+    def airspace(self, token: Token, _: Predicate) -> Found:
+        """Aircraft over somebody's land: no ground is entered."""
+        return any(one.lemma_.lower() in {"airspace", "sky"} for one in objects(token))
+
+    def people(self, token: Token, _: Predicate) -> Found:
+        """People, or a bare number of them, as object or subject."""
+        people = self._lexicon.nouns["people"]
+        around = [*objects(token), *[child for child in token.children if child.dep_ in {"nsubj", "nsubjpass"}]]
+        if token.dep_ in {"acl", "amod"}:
+            around.append(token.head)
+        words = [one for first in around for one in (first, *first.subtree)]
+        counted = token.lemma_.lower() != "lose"
+        return any(
+            one.lemma_.lower() in people
+            or (one.like_num and one.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"} and counted)
+            or (one.like_num and one.dep_ == "nummod" and self._ground.is_party(one.head) and counted)
+            for one in words
+        )
+
+    def force_or_post(self, token: Token, _: Predicate) -> Found:
+        """Forces, their posts or their presence, as object."""
+        wanted = self._lexicon.nouns["forces"] - NOT_SENT | self._lexicon.nouns["base"] | {"position", "presence"}
+        return any(one.lemma_.lower() in wanted for one in objects(token))
+
+    def force_is_at(self, token: Token, predicate: Predicate) -> Found:
+        """Troops that are somewhere: "its soldiers were still in the town"."""
+        soldiers = self._lexicon.nouns["forces"] - NOT_SENT | {"police"}
+        if not any(one.lemma_.lower() in soldiers for one in self._doers(token)):
+            return []
+        behind = after(token, predicate.companions)
+        behind += [one for first in behind for one in after(first, {"of"})]
+        return self._land(behind)
+
+    def _doers(self, token: Token) -> list[Token]:
+        doer = subject(token)
+        return [doer] if doer is not None else subjects(token)
+
+    def civilians(self, token: Token, _: Predicate) -> Found:
+        """People who are no soldiers, or a number of people or families, as doer or object."""
+        homes = self._lexicon.nouns["people"] - self._lexicon.nouns["forces"] | {"family", "household"}
+        return any(one.lemma_.lower() in homes for one in (*subjects(token), *objects(token)))
+
+    def captives(self, token: Token, _: Predicate) -> Found:
+        """People who are taken."""
+        return any(one.lemma_.lower() in self._lexicon.nouns["people"] for one in objects(token))
+
+    def counted(self, token: Token, _: Predicate) -> Found:
+        """A number beside the noun: "21 dead", "put the toll at 11"."""
+        beside = token.dep_ in {"acomp", "amod", "dobj", "oprd", "attr", "nsubj"}
+        near = [*token.subtree, *([token.head, *near_words(token.head)] if beside else [])]
+        near += [token.head.head, *near_words(token.head.head.head)] if token.dep_ == "pobj" else []
+        near += [one for first in subjects(token.head) for one in first.children] if beside else []
+        return any(one.like_num and one.ent_type_ not in {"DATE", "TIME"} for one in near)
+
+    def forces_object(self, token: Token, _: Predicate) -> Found:
+        """Troops that are sent, or land."""
+        forces = self._lexicon.nouns["forces"] - NOT_SENT | {"officer", "police"}
+        return any(one.lemma_.lower() in forces for one in _moved(token))
+
+    def forces_seen(self, token: Token, predicate: Predicate) -> Found:
+        """Troops or their vehicles that somebody saw at a place."""
+        return self.forces_object(token, predicate) and bool(self._ground.all_in(token) or self._land_in(token))
+
+    def _land_in(self, token: Token) -> list[Token]:
+        return [one for one in token.subtree if one.dep_ == "pobj" and self._ground.is_ground(one)]
+
+    def force_stands(self, token: Token, _: Predicate) -> Found:
+        """Troops or ships that gather, camp or patrol somewhere; not a crowd."""
+        forces = self._lexicon.nouns["forces"] - NOT_SENT | {"police"}
+        return any(
+            one.lemma_.lower() in forces for one in [*subjects(token), *([token.head] if token.dep_ == "acl" else [])]
+        )
+
+    def base_object(self, token: Token, _: Predicate) -> Found:
+        """A military base that is kept or built."""
+        bases = self._lexicon.nouns["base"]
+        armed = {"military", "naval", "air", "army"}
+        doer = subject(token)
+        forces = doer is not None and doer.lemma_.lower() in self._lexicon.nouns["forces"]
+        return any(
+            one.lemma_.lower() in bases
+            and (forces or any(child.lemma_.lower() in armed for child in one.children) or one.lemma_.lower() != "base")
+            for first in objects(token)
+            for one in (first, *after(first, {"of"}))
+        )
+
+    def vessel_object(self, token: Token, _: Predicate) -> Found:
+        """A ship that is seized or rammed: an attack, no ground."""
+        return any(one.lemma_.lower() in self._lexicon.nouns["vessels"] for one in objects(token))
+
+    def munition(self, token: Token, _: Predicate) -> Found:
+        """Rockets, shells or drones that come down."""
+        return any(one.lemma_.lower() in _ARMS for one in subjects(token))
+
+    def gunfire(self, token: Token, _: Predicate) -> Found:
+        """Fire of weapons: "heavy-weapons fire"."""
+        near = [one for child in token.children if child.dep_ in {"compound", "amod", "nmod"} for one in child.subtree]
+        return any(one.lemma_.lower() in _ARMS | {"artillery", "weapon", "weapons", "tank", "arm"} for one in near)
+
+    def hostilities(self, token: Token, _: Predicate) -> Found:
+        """Fighting that is ended."""
+        return any(one.lemma_.lower() in self._lexicon.nouns["hostilities"] for one in objects(token))
+
+    def warlike(self, token: Token, _: Predicate) -> Found:
+        """An armed subject or object, or a place as the target; storms and markets strike too."""
+        doer = subject(token)
+        involved = [
+            *([doer] if doer is not None else []),
+            *objects(token),
+            *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"}),
+        ]
+        armed = self._lexicon.nouns["forces"] | self._lexicon.nouns["hostilities"] | _ARMS
+        if token.lemma_.lower() in {"open", "use", "launch", "exchange", "trade"}:
+            return any(one.lemma_.lower() in armed for one in objects(token))
+        if token.lemma_.lower() == "fire" and any(one.pos_ == "PRON" for one in after(token, {"on", "at"})):
+            return True
+        return any(
+            one.lemma_.lower() in armed
+            or self._ground.is_party(one)
+            or any(
+                self._ground.is_party(child) and child.dep_ in {"amod", "compound", "poss"} for child in one.children
+            )
+            for one in involved
+        )
+
+    def diplomatic(self, token: Token, _: Predicate) -> Found:
+        """Between states and their people: a title, a body, a place or a diplomatic noun among subject and objects."""
+        doer = subject(token)
+        involved = [*([doer] if doer is not None else []), *objects(token)]
+        words = self._lexicon.speech["titles"] | self._lexicon.speech["bodies"] | _DIPLOMATIC
+        return any(
+            one.lemma_.lower() in words or self._ground.is_place(one) or one.ent_type_ in {"PERSON", "ORG", "NORP"}
+            for one in involved
+        )
+
+
+def _moved(token: Token) -> list[Token]:
+    """Who is sent; who lands or arrives."""
+    if token.lemma_.lower() in {"land", "arrive"} or (
+        token.lemma_.lower() in {"deploy", "move"} and not objects(token)
+    ):
+        return [one] if (one := subject(token)) is not None else []
+    return objects(token)

@@ -1,0 +1,79 @@
+"""Whose word a "no" answers.
+
+Takes a claim that rejects, denies or says that something is not so, and those before it; gives a Relation, or None
+where it answers nothing that the dispatch tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.claims.before import before
+from geo.claims.comparing import DEEDS, GROUND, NEAR, REFUSING, are_rivals, make, place_ids, same_ground
+from geo.model import Claim, ClaimKind, Modality, Polarity, Relation, RelationType, Stance
+
+_FAR = 2000  # characters: the same, for what its own side is charged with
+
+
+def find_refused(refusing: Claim, earlier: Sequence[Claim], places: dict[str, str]) -> Relation | None:
+    """What a "no" without "that" or "the claim" answers: the last like claim of another side just before it.
+
+    Of the same ground where it names one; else the nearest of the like kind, or the wish that stands right before it.
+    """
+    negative = refusing.polarity is Polarity.NEGATIVE and refusing.modality is Modality.ACTUAL
+    if refusing.stance not in REFUSING and not (negative and refusing.kind in DEEDS | {ClaimKind.BORDER}):
+        return None
+    near = [
+        one
+        for one in before(refusing.start, earlier, _FAR)
+        if one.stance not in REFUSING
+        and are_rivals(one, refusing)
+        and (refusing.start - one.end < NEAR or _is_charged(refusing, one))
+    ]
+    ground = place_ids(refusing.where, places)
+    wish = next((one for one in near[:3] if one.stance in {Stance.DEMANDS, Stance.PROPOSES}), None)
+    if refusing.stance is Stance.REJECTS and refusing.kind is ClaimKind.STATEMENT and wish is not None:
+        return _refused(wish, refusing)
+    for one in near:
+        family = DEEDS if refusing.stance is Stance.DENIES and not ground else GROUND
+        alike = one.kind is refusing.kind or {one.kind, refusing.kind} <= family
+        # "denied any use of drones", "Not one soldier has crossed": a deed that its own side is charged with
+        alike = alike or (one.kind in DEEDS and _is_charged(refusing, one) and _is_loose(refusing))
+        if alike and one.polarity is Polarity.POSITIVE and (not ground or ground & place_ids(one.where, places)):
+            return _refused(one, refusing)
+    return _refused(wish, refusing) if refusing.stance is Stance.REJECTS and wish is not None else None
+
+
+def _is_charged(refusing: Claim, one: Claim) -> bool:
+    """Whether the one who refuses belongs to the side that the claim says acted, or whose dead it counts."""
+    side = refusing.claimant.side
+    counted = one.count.side if one.count else None
+    return side is not None and side in {one.actor, counted} and one.claimant.side != side
+
+
+def _is_loose(refusing: Claim) -> bool:
+    """Whether the "no" names no kind of deed of its own that must agree, or only a line that was not crossed."""
+    return refusing.kind in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY, ClaimKind.BORDER, ClaimKind.DEPLOYMENT}
+
+
+def _refused(one: Claim, other: Claim) -> Relation:
+    verb = "rejects" if other.stance is Stance.REJECTS else "denies"
+    return make(RelationType.REJECTS, one, other, f"{other.claimant.name} {verb} what {one.claimant.name} {_does(one)}")
+
+
+def rejects(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
+    """Whether the other refuses the one, of the same kind: as its answer, or of the same ground."""
+    if other.stance not in REFUSING or one.claimant == other.claimant or one.kind is not other.kind:
+        return None
+    answered = any(doubt.endswith(f"answer to {one.id}") for doubt in other.doubts)
+    if one.stance in REFUSING and not answered:
+        return None
+    if not answered and not (same_ground(one, other, places) or one.kind is ClaimKind.CORRIDOR):
+        return None
+    return _refused(one, other)
+
+
+def _does(claim: Claim) -> str:
+    return {Stance.DEMANDS: "demands", Stance.PROPOSES: "proposes", Stance.ACCUSES: "alleges"}.get(
+        claim.stance, "claims"
+    )
