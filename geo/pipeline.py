@@ -133,6 +133,7 @@ class Engine:
                 places=[(one.start, one.end) for one in names if one.sure],
                 bodies=[(one.start, one.end) for one in names if one.is_body],
                 people=mentions.find_persons(document.clean, self.lexicon),
+                lowered=attribution.find_title_case(document.clean, [(one.start, one.end) for one in names]),
                 stand_ins=self.lexicon.stand_ins,
                 starts={
                     *attribution.find_closing(document.clean, self.lexicon),

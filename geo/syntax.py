@@ -65,13 +65,15 @@ def describe_pipeline() -> str:
 class Hints:
     """What the parser is told of a text, as offsets in it: which names are places, bodies and people.
 
-    It sees a well-known city, party or person in their stead, and for each word of ``stand_ins`` the commoner one that
-    it stands for; a sentence begins at each of ``starts``, and none inside the name of a person.
+    It sees a well-known city, party or person in their stead, the words at ``lowered`` without their capital, and for
+    each word of ``stand_ins`` the commoner one that it stands for; a sentence begins at each of ``starts``, and none
+    inside the name of a person.
     """
 
     places: Iterable[tuple[int, int]] = ()
     bodies: Iterable[tuple[int, int]] = ()
     people: Iterable[tuple[int, int]] = ()
+    lowered: Collection[int] = frozenset()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
     starts: Collection[int] = frozenset()
 
@@ -136,7 +138,7 @@ def _starts_statement(token: Token) -> bool:
 
 def _simplified(doc: Doc, known: Mapping[int, str], people: Collection[int], hints: Hints) -> Doc:
     """The same tokens with commoner words for rare ones, sentences begun where they must, none inside a name."""
-    words = [_stand_in(token, known, people, hints.stand_ins) for token in doc]
+    words = [_stand_in(token, known, people, hints) for token in doc]
     simpler = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     for token in doc:
         if token.i and (offset(token) in hints.starts or _starts_statement(token)):
@@ -146,16 +148,16 @@ def _simplified(doc: Doc, known: Mapping[int, str], people: Collection[int], hin
     return simpler
 
 
-def _stand_in(token: Token, known: Mapping[int, str], people: Collection[int], stand_ins: Mapping[str, str]) -> str:
+def _stand_in(token: Token, known: Mapping[int, str], people: Collection[int], hints: Hints) -> str:
     if offset(token) in people and token.text[:1].isupper() and len(token) > 1:
         goes_on = token.i + 1 < len(token.doc) and offset(token.nbor(1)) in people
         return _FORENAME if goes_on else _SURNAME
     word = known.get(offset(token))
     if word == _BODY and token.i and token.nbor(-1).lower_ == "the":
         return _BODY_WITH_ARTICLE
-    return (
-        word or stand_ins.get(token.lower_) or stand_ins.get(f"{token.lower_} {_next_word(token)}") or str(token.text)
-    )
+    written = str(token.lower_ if offset(token) in hints.lowered else token.text)
+    simpler = hints.stand_ins.get(token.lower_) or hints.stand_ins.get(f"{token.lower_} {_next_word(token)}")
+    return word or simpler or written
 
 
 def _next_word(token: Token) -> str:

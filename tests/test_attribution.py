@@ -32,6 +32,34 @@ CASES = [
         "asserts",
         "a quotation before its cue",
     ),
+    ("Kenya and Rwanda traded blame for the shelling of Goma.", "Rwanda", "accuses", "each blames: the second of two"),
+    ("Kenyan and Rwandan officials blamed each other for the attack.", "Rwandan officials", "accuses", "by demonym"),
+    ("There was no immediate comment from Rwanda on the report.", "Rwanda", "withholds", "silence as a noun"),
+    ("Rwanda has yet to comment on the fighting in Goma.", "Rwanda", "withholds", "yet to"),
+    ("Rwanda would not say whether its troops were in Goma.", "Rwanda", "withholds", "whether: nothing is said"),
+    ("Rwanda shot down rumours that its troops had seized Goma.", "Rwanda", "denies", "an idiom of denial"),
+    ("The army told residents to leave Goma.", "army", "demands", "told to: an order"),
+    ("Rwanda said it would never withdraw from Goma.", "Rwanda", "rejects", "will not yield"),
+    ('"That is not true," said Grace Mwangi, a lawmaker.', "Grace Mwangi", "denies", "said not to be so"),
+    ("Rebels said they had seized Goma, a claim denied by the army.", "army", "denies", "a participle with its agent"),
+    (
+        "Kenya says its troops took Goma, Rwanda denies losses\n\nGoma was calm.",
+        "Rwanda",
+        "denies",
+        "the next speaker of a headline",
+    ),
+    (
+        "Kenya Accuses Rwanda Of Seizing Border Pastures\n\nGoma was calm.",
+        "Kenya",
+        "accuses",
+        "a headline in title case",
+    ),
+    (
+        "Army spokesman Maj. Kyaw Thet Wai said rebels had left Goma.",
+        "Kyaw Thet Wai",
+        "asserts",
+        "a name that no model knows, behind a rank",
+    ),
 ]
 
 

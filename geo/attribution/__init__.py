@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from geo.attribution.closing import find_closing
 from geo.attribution.cues import find_attributions
-from geo.attribution.headlines import find_next_speakers
+from geo.attribution.headlines import find_next_speakers, find_title_case
 from geo.attribution.parties import Parties
 from geo.attribution.spoken import Attribution, Scope
 from geo.attribution.stances import has_clause
 
-__all__ = ["Attribution", "Parties", "Scope", "find_attributions", "find_closing", "find_next_speakers", "has_clause"]
+__all__ = [
+    "Attribution",
+    "Parties",
+    "Scope",
+    "find_attributions",
+    "find_closing",
+    "find_next_speakers",
+    "find_title_case",
+    "has_clause",
+]

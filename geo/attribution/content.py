@@ -18,7 +18,8 @@ from geo.syntax import end_offset, offset
 _CLAUSAL = frozenset({"ccomp", "xcomp", "parataxis"})
 _SPEECH_ACTS = frozenset({
     "claim", "allegation", "accusation", "charge", "report", "statement", "assertion", "account", "step", "move",
-    "declaration", "demand", "proposal", "decision", "plan", "annexation", "version",
+    "declaration", "demand", "proposal", "decision", "plan", "annexation", "version", "position", "view", "ruling",
+    "verdict",
 })  # fmt: skip
 _WITH_INFINITIVE = frozenset({"offer", "refuse", "decline", "volunteer"})
 _ASIDES = frozenset({"as", "while", "after", "amid", "since", "when", "before"})

@@ -20,6 +20,7 @@ from geo.attribution.speakers import (
     find_speakers,
     find_told,
     find_voices,
+    trades,
 )
 from geo.attribution.spoken import Attribution, Scope
 from geo.attribution.stances import adjust_stance, find_stance, has_clause, withholds
@@ -66,7 +67,7 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     stance = adjust_stance(token, stance, content, lexicon)
     scope = find_scope(token, content, frame)
     for speaker, accused in find_voices(token, frame, lexicon):
-        each = any(one.lower_ in {"other", "another"} for one in accused) or _trades(token)
+        each = any(one.lower_ in {"other", "another"} for one in accused) or trades(token)
         if frame == "accuse" and each and (sides := parties.two_sides(speaker)):
             yield from _mutual(token, stance, scope, sides)
             continue
@@ -111,11 +112,6 @@ def _able(speaker: Token, cue: Token, parties: Parties, lexicon: Lexicon) -> Tok
         return speaker
     above = find_speakers(outer) if outer is not None else []
     return next((one for one in above if parties.can_speak(one)), None)
-
-
-def _trades(cue: Token) -> bool:
-    """As in "The two sides traded blame"."""
-    return cue.lemma_.lower() in {"trade", "swap", "exchange"}
 
 
 def _mutual(cue: Token, stance: Stance, scope: Scope, sides: tuple[Party, ...]) -> Iterable[Attribution]:

@@ -1,7 +1,6 @@
-"""Where a headline goes over to its next speaker: "X says its troops took Y, Z denies losses".
+"""How a headline is read: where its next party speaks, and which of its capitals mean nothing.
 
-Takes clean text, before any parse; gives offsets, at which the parser starts a sentence of its own. Does not say who
-speaks.
+Takes clean text, before any parse; gives offsets. Does not say who speaks.
 """
 
 from __future__ import annotations
@@ -12,6 +11,9 @@ from functools import cache
 
 from geo.documents import find_headline
 from geo.lexicon import Lexicon
+
+_WORD = re.compile(r"[A-Za-z][\w'’]*")
+_SHORT, _MOST = 4, 0.85  # letters of the words that even a title may write small; the share of capitals that makes one
 
 
 def find_next_speakers(clean: str, lexicon: Lexicon) -> tuple[int, ...]:
@@ -25,6 +27,19 @@ def find_next_speakers(clean: str, lexicon: Lexicon) -> tuple[int, ...]:
     start, end = find_headline(clean) or (0, 0)
     pattern = _pattern(tuple(sorted(lexicon.cues)))
     return tuple(match.start("speaker") for match in pattern.finditer(clean, start, end))
+
+
+def find_title_case(clean: str, names: Iterable[tuple[int, int]]) -> frozenset[int]:
+    """The offsets of the capitals that a headline In Title Case gives to words outside of ``names``.
+
+    Empty for a headline that is written like any sentence.
+    """
+    start, end = find_headline(clean) or (0, 0)
+    words = [match for match in _WORD.finditer(clean, start, end) if len(match[0]) > _SHORT]
+    if sum(match[0][0].isupper() for match in words) < _MOST * len(words):
+        return frozenset()
+    inside = {at for one, other in names if one < end for at in range(one, other)}
+    return frozenset(match.start() for match in _WORD.finditer(clean, start, end) if match.start() not in inside)
 
 
 @cache

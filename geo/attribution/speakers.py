@@ -18,14 +18,18 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 def find_voices(token: Token, frame: str, lexicon: Lexicon) -> list[tuple[Token, tuple[Token, ...]]]:
     """Each noun that speaks and whom it accuses or addresses; two where each blames the other or claims the ground."""
     speakers = find_speakers(token)
-    mutual = len(speakers) > 1 and any(
-        one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children
-    )
+    other = any(one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children)
+    mutual = len(speakers) > 1 and (other or trades(token))
     if mutual:
         return [(speaker, tuple(one for one in speakers if one.i != speaker.i)) for speaker in speakers]
     accused = find_accused(token, frame)
     each = token.lemma_.lower() in lexicon.cue_frames["ground_only"]
     return [(speaker, accused) for speaker in (speakers if each else speakers[:1])]
+
+
+def trades(cue: Token) -> bool:
+    """As in "The two sides traded blame"."""
+    return cue.lemma_.lower() in {"trade", "swap", "exchange"}
 
 
 def find_party(speaker: Token, parties: Parties, cue: Token) -> tuple[Party | None, tuple[str, ...]]:

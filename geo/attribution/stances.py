@@ -96,6 +96,8 @@ def _find_frame(token: Token, lemma: str, lexicon: Lexicon) -> str:
         return "clause"
     if lemma in frames["address"]:
         return "address"
+    if token.dep_ == "acl" and lemma in frames["object"]:
+        return "object"  # "a claim denied by X"
     takes_object = (lemma in frames["object"] and lemma not in frames["clause_only"]) or is_evidence(token)
     return "object" if takes_object and has_object(token) else "clause"
 

@@ -27,8 +27,10 @@ _LOST = frozenset({"dead", "wounded", "injured", "casualty", "fatality", "death"
 _NOT_COUNTS = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT"})
 _UNITS = {
     "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "slay": "killed", "lose": "killed",
-    "fatality": "killed", "wound": "wounded", "injure": "wounded", "casualty": "casualties",
+    "fatality": "killed", "wound": "wounded", "injure": "wounded", "casualty": "casualties", "hurt": "wounded",
+    "injury": "wounded", "maim": "wounded", "treat": "wounded", "hospitalize": "wounded", "hospitalise": "wounded",
 }  # fmt: skip
+_UNCOUNTED = frozenset({"side", "government", "group", "movement", "coalition", "mission", "operation", "alliance"})
 _BEARING = re.compile(r"[^.;]{0,30}\b(?:north|south|east|west)\w*(?:-\w+)?\s+of\b")
 
 
@@ -86,7 +88,7 @@ def find_count(
 def _count_of_people(
     words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
 ) -> Count | None:
-    people = lexicon.nouns["people"] | lexicon.nouns["forces"]
+    people = lexicon.nouns["people"] | lexicon.nouns["forces"] - _UNCOUNTED
     of_casualties = event.predicate.kind is ClaimKind.CASUALTIES
     unit = _UNITS.get(event.token.lemma_.lower(), "killed" if of_casualties else "troops")
     for number in _numbers(words):

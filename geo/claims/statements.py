@@ -6,7 +6,7 @@ that neither it nor the claim it answers names.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -25,9 +25,19 @@ _GAINS = frozenset({"advance", "gain", "seizure", "capture", "loss", "push"})
 _ANAPHORA = frozenset({
     "that", "this", "it", "claim", "allegation", "accusation", "report", "charge", "proposal", "demand", "plan", "idea",
     "request", "assertion", "suggestion", "promise", "declaration", "announcement", "statement", "move", "threat",
-    "offer", "such", "attempt", "sort", "account", "version", "position", "step", "them", "they",
+    "offer", "figure", "number", "estimate", "such", "attempt", "sort", "account", "version", "position", "step",
+    "them", "they",
     "call", "appeal", "invitation", "decision",
 })  # fmt: skip
+
+_WISH_NOUNS = frozenset({"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"})
+_ANSWERED_BY_NOUN: tuple[tuple[frozenset[str], Callable[[Claim], bool]], ...] = (
+    (frozenset({"accusation", "charge", "allegation"}), lambda one: one.stance is Stance.ACCUSES),
+    (
+        frozenset({"figure", "number", "estimate", "toll"}),
+        lambda one: one.area_km2 is not None or one.count is not None,
+    ),
+)
 
 
 def as_answer(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim | None:
@@ -73,24 +83,28 @@ def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Clai
     if not bare and not lemmas & _ANAPHORA:
         return None
     near = before(claim.start, earlier, _REACH)
-    others = [one for one in near if one.claimant.name != claim.claimant.name]
-    if lemmas & {"accusation", "charge", "allegation"}:
-        return next((one for one in others if one.stance is Stance.ACCUSES), None)
-    if claim.stance is Stance.REJECTS and others and others[0].stance in _WISHES - {Stance.ANNOUNCES}:
+    return _meant(lemmas, claim.stance, [one for one in near if one.claimant.name != claim.claimant.name], bare=bare)
+
+
+def _meant(lemmas: set[str], stance: Stance, others: Sequence[Claim], *, bare: bool) -> Claim | None:
+    """Which of the claims of others, the nearest first, a "no" means by its noun; for "it" the last wish or deed."""
+    for nouns, fits in _ANSWERED_BY_NOUN:
+        if lemmas & nouns:
+            return next((one for one in others if fits(one)), None)
+    wishes = [one for one in others if one.stance in _WISHES]
+    if stance is Stance.REJECTS and others and others[0].stance in _WISHES - {Stance.ANNOUNCES}:
         return others[0]
-    if bare or lemmas & {"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"}:
-        wanted = [one for one in others if one.stance in _WISHES]
-        if wanted:
-            return wanted[0]
+    if wishes and (bare or lemmas & _WISH_NOUNS):
+        return wishes[0]
     untold = {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}
     if lemmas & {"move", "step", "withdrawal", "deployment", "advance"}:
         untold |= {ClaimKind.CASUALTIES}
-    others = [one for one in others if one.kind not in untold]
-    if others and lemmas & {"account", "version", "claim", "allegation"}:  # of what happened, before what it cost
-        of_deeds = [one for one in others if one.kind is not ClaimKind.CASUALTIES and others[0].start - one.end < _NEAR]
-        others = of_deeds or others
-    spoken = [one for one in others if one.claimant.role != "outlet"]
-    return next(iter(spoken or others), None)
+    deeds = [one for one in others if one.kind not in untold]
+    if deeds and lemmas & {"account", "version", "claim", "allegation"}:  # of what happened, before what it cost
+        account = [one for one in deeds if one.kind is not ClaimKind.CASUALTIES and deeds[0].start - one.end < _NEAR]
+        deeds = account or deeds
+    spoken = [one for one in deeds if one.claimant.role != "outlet"]
+    return next(iter(spoken or deeds), None)
 
 
 def _find_kind(draft: Draft, lexicon: Lexicon) -> ClaimKind:

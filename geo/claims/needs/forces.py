@@ -21,6 +21,9 @@ _DIPLOMATIC = frozenset({
 })  # fmt: skip
 
 
+_SEEN = frozenset({"vehicle", "tent", "helicopter", "howitzer", "truck", "boat"})
+
+
 class Forces(Checks):
     """Needs of predicates of people, troops, fire and talks."""
 
@@ -85,7 +88,10 @@ class Forces(Checks):
 
     def forces_seen(self, token: Token, predicate: Predicate) -> Found:
         """Troops or their vehicles that somebody saw at a place."""
-        return self.forces_object(token, predicate) and bool(self._ground.all_in(token) or self._land_in(token))
+        moving = [one for first in objects(token) if first.lemma_ == "movement" for one in after(first, {"of"})]
+        seen = any(one.lemma_.lower() in self._lexicon.nouns["forces"] | _SEEN for one in (*moving, *objects(token)))
+        placed = bool(moving) or bool(self._ground.all_in(token) or self._land_in(token))
+        return placed and (seen or bool(self.forces_object(token, predicate)))
 
     def _land_in(self, token: Token) -> list[Token]:
         return [one for one in token.subtree if one.dep_ == "pobj" and self._ground.is_ground(one)]
@@ -138,6 +144,8 @@ class Forces(Checks):
         armed = self._lexicon.nouns["forces"] | self._lexicon.nouns["hostilities"] | _ARMS
         if token.lemma_.lower() in {"open", "use", "launch", "exchange", "trade"}:
             return any(one.lemma_.lower() in armed for one in objects(token))
+        if token.lemma_.lower() == "fire" and any(child.dep_ == "nsubjpass" for child in token.children):
+            return True  # "its positions were fired on"
         if token.lemma_.lower() == "fire" and any(one.pos_ == "PRON" for one in after(token, {"on", "at"})):
             return True
         return any(

@@ -42,6 +42,11 @@ class Taken(Checks):
         """Control that is lost to nobody who is named: the loser tells that he has left."""
         return [] if after(token, {"to"}) else self.ground(token, predicate)
 
+    def cut_from(self, token: Token, _: Predicate) -> Found:
+        """Land that its people can no longer reach."""
+        people = any(one.lemma_.lower() in self._lexicon.nouns["people"] for one in (*objects(token), *subjects(token)))
+        return self._land(after(token, {"from"})) if people or subjects(token) else []
+
     def passed_on(self, token: Token, _: Predicate) -> Found:
         """Land that is returned or transferred to somebody."""
         given = [child for child in token.children if child.dep_ == "nsubjpass"]
@@ -52,7 +57,9 @@ class Taken(Checks):
         """A place behind the verb or its object: "raised the flag over X", "took position in X"."""
         governors = [token, *(child for child in token.children if child.dep_ in {"dobj", "prep", "prt"})]
         found = [
-            one for first in governors for one in after(first, {"over", "in", "at", "on", "above", "inside", "near"})
+            one
+            for first in governors
+            for one in after(first, {"over", "in", "at", "on", "above", "inside", "near", "around"})
         ]
         deeper = [one for first in found for one in after(first, {"of", "in"})]
         return [one for one in (*found, *deeper) if self._ground.is_place(one)] or [
