@@ -57,6 +57,7 @@ def main() -> None:
         world.layer(layer)
     for taker, loser, area_km2 in PAIRS:
         print(f"{taker} {loser} {area_km2} km2: {' '.join(measure_strip(world, taker, loser, area_km2))}")
+    build_drawn(build_reading("KEN", "SOM", 100), world, {}.get)  # the libraries' own start is no time of a dispatch
     for taker, loser, area_km2 in PAIRS:
         print(f"{taker} {loser} reading: {' '.join(measure_reading(world, taker, loser, area_km2))}")
 

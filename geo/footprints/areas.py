@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
+from math import cos, radians, sqrt
 
 import numpy as np
 import shapely
@@ -17,7 +17,7 @@ from shapely.ops import substring
 from geo.boundaries import Geometry
 from geo.footprints.bisection import find_where
 from geo.footprints.footprint import Footprint
-from geo.footprints.plane import Plane, keep_polygons, longest_line, measure_area_km2
+from geo.footprints.plane import KM_A_DEGREE, Plane, keep_polygons, longest_line, measure_area_km2
 
 ASPECT = 5.0
 """A strip is this many times as long as deep: 100 km2 is 22 km of border, 4.5 km deep. At full border length it would
@@ -26,8 +26,14 @@ be 0.2 km deep, which nobody sees."""
 LEAST_ASPECT = 0.5
 """Nor is a strip deeper than twice its length, however deep its neighbours are."""
 
-DETAIL = 0.01
-"""Bends of the border below this share of a strip's depth do not shape its extent."""
+DETAIL, EXTENT_DETAIL = 0.03, 0.1
+"""Bends of the border below these shares of a strip's depth do not shape its far edge, and its extent."""
+
+COARSE = 0.02
+"""Detail below this share of a strip's depth does not matter for where to look for its length first."""
+
+PLENTY, HALF_TURN = 4.0, 180.0
+"""Ground near a border that is this many times what is claimed serves for the whole side."""
 
 EXTENT_DEPTHS = 2.0
 """The extent reaches this many strip depths into the side, along the whole border."""
@@ -44,37 +50,47 @@ PATCH_RADII = 2.5
 
 @dataclass(frozen=True, slots=True)
 class _Strip:
-    """What a strip grows on, in metres on one plane: a piece of border, a point on it, and the free ground."""
+    """What a strip grows on, in metres on one plane: a piece of border, a point on it, and the free ground.
+
+    ``band`` is the ground within the depth of the piece: the strip is a length of it.
+    """
 
     piece: Geometry
     anchor: Geometry
     ground: Geometry
+    depth_m: float
+    band: Geometry
 
-    def grow(self, depth_m: float, area_m2: float) -> Geometry:
-        """Grow along the border at a depth until the area is reached; all of the band where it is not enough."""
-        baseline = _smooth(self.piece, depth_m)
+    def grow(self, area_m2: float) -> Geometry:
+        """Grow along the border until the area is reached; all of the band where it is not enough."""
+        baseline = _smooth(self.piece, self.depth_m)
         start = baseline.project(self.anchor)
 
         def cut(ground: Geometry, length_m: float) -> Geometry:
             section = _section(baseline, start, length_m)
-            reached = ground.intersection(section.buffer(1.5 * depth_m, cap_style="flat"))
-            return _keep_beside(reached, section, depth_m / 2)
+            reached = ground.intersection(section.buffer(1.5 * self.depth_m, cap_style="flat"))
+            return _keep_beside(reached, section, self.depth_m / 2)
 
-        band = self.piece.buffer(depth_m).intersection(self.ground)
-        length = min(2 * area_m2 / depth_m, baseline.length)
-        while (within := cut(band, length)).area < area_m2 and length < baseline.length:
+        length = min(2 * area_m2 / self.depth_m, baseline.length)
+        while (within := cut(self.band, length)).area < area_m2 and length < baseline.length:
             length = min(2 * length, baseline.length)
-        shape = cut(within, find_where(lambda one: cut(within, one).area, area_m2, 0, length))
-        return self._trim(shape, depth_m, area_m2) if shape.area > area_m2 * (1 + 1e-6) else shape
+        if within.area < area_m2:
+            return within
+        rough = within.simplify(self.depth_m * COARSE)
+        reach = find_where(
+            lambda one: cut(within, one).area, area_m2, 0, length, rough=lambda one: cut(rough, one).area
+        )
+        shape = cut(within, reach)
+        return self._trim(shape, area_m2) if shape.area > area_m2 * (1 + 1e-6) else shape
 
-    def _trim(self, shape: Geometry, depth_m: float, area_m2: float) -> Geometry:
+    def _trim(self, shape: Geometry, area_m2: float) -> Geometry:
         """Take depth off a strip that is too large, because its area jumped where the border bends."""
-        near = shapely.clip_by_rect(self.piece, *shapely.box(*shape.bounds).buffer(1.5 * depth_m).bounds)
+        near = shapely.clip_by_rect(self.piece, *shapely.box(*shape.bounds).buffer(1.5 * self.depth_m).bounds)
 
         def cut(depth: float) -> Geometry:
             return shape.intersection(near.buffer(depth))
 
-        return cut(find_where(lambda depth: cut(depth).area, area_m2, 0, depth_m))
+        return cut(find_where(lambda depth: cut(depth).area, area_m2, 0, self.depth_m))
 
     def deepen(self, area_m2: float) -> Geometry:
         """Take all ground within some distance of the border, at the distance that gives the area."""
@@ -82,15 +98,15 @@ class _Strip:
         far = shapely.hausdorff_distance(line, self.ground.envelope)
 
         def cut(depth_m: float) -> Geometry:
-            return line.buffer(depth_m).intersection(self.ground)
+            return line.buffer(depth_m, quad_segs=4).intersection(self.ground)
 
         return cut(find_where(lambda depth: cut(depth).area, area_m2, 0, 2 * far))
 
-    def fill(self, depth_m: float, area_m2: float) -> tuple[Geometry, bool]:
+    def fill(self, area_m2: float) -> tuple[Geometry, bool]:
         """The strip of an area, deeper than wanted where it must be; and whether the ground was enough for it."""
         if self.ground.area <= area_m2:
             return self.ground, False
-        strip = self.grow(depth_m, area_m2)
+        strip = self.grow(area_m2)
         short = strip.area < area_m2 * (1 - 1e-6)
         return keep_polygons(self.deepen(area_m2) if short else strip), True
 
@@ -123,13 +139,16 @@ def build_strip(
     """
     anchor = _find_anchor(border_line, start)
     plane = Plane(anchor.x, anchor.y)
-    lines, flat_side, point = plane.flatten(border_line), plane.flatten(side), plane.flatten(anchor)
     shared_m = 1000 * (depth_km or choose_depth_km(area_km2))
-    strip = _Strip(_nearest_piece(lines, point), point, _take_off(plane, flat_side, avoid))
+    side = _clip(side, border_line, area_km2, shared_m / 1000)
+    lines, flat_side, point = plane.flatten(border_line), plane.flatten(side), plane.flatten(anchor)
     depth_m = min(shared_m, 1000 * sqrt(area_km2 / LEAST_ASPECT))
-    drawn, enough = _match(plane, lambda area: strip.fill(depth_m, area), area_km2, (side, avoid))
-    course = lines.simplify(shared_m * DETAIL)
-    reach = plane.unflatten(keep_polygons(course.buffer(EXTENT_DEPTHS * shared_m).intersection(flat_side)))
+    piece, ground = _nearest_piece(lines, point), _take_off(plane, flat_side, avoid)
+    band = piece.simplify(depth_m * DETAIL).buffer(depth_m).intersection(ground)
+    strip = _Strip(piece, point, ground, depth_m, band)
+    drawn, enough = _match(plane, strip.fill, area_km2, (side, avoid))
+    course = shapely.simplify(lines, shared_m * EXTENT_DETAIL, preserve_topology=False)
+    reach = plane.unflatten(keep_polygons(course.buffer(EXTENT_DEPTHS * shared_m, quad_segs=4).intersection(flat_side)))
     return Footprint(
         core=None,
         extent=shapely.union(reach, drawn),
@@ -231,6 +250,18 @@ def _find_anchor(border_line: Geometry, start: tuple[float, float] | None) -> Ge
     return plane.unflatten(shapely.shortest_line(plane.flatten(border_line), shapely.Point(0, 0)).interpolate(0))
 
 
+def _clip(side: Geometry, border_line: Geometry, area_km2: float, depth_km: float) -> Geometry:
+    """The side within reach of a strip along the border; all of it where that is not plenty, or across 180 degrees."""
+    west, south, east, north = border_line.bounds
+    margin = 2 * EXTENT_DEPTHS * depth_km / KM_A_DEGREE
+    shrink = max(0.05, cos(radians(min(89.0, max(abs(south), abs(north)) + margin))))
+    box = shapely.box(west - margin / shrink, south - margin, east + margin / shrink, north + margin)
+    if east - west > HALF_TURN or box.area > 0.5 * shapely.box(*side.bounds).area:
+        return side
+    near = keep_polygons(side.intersection(box), 0)
+    return near if near.area * shrink * KM_A_DEGREE**2 > PLENTY * area_km2 else side
+
+
 def _nearest_piece(lines: Geometry, point: Geometry) -> Geometry:
     return min(shapely.get_parts(lines), key=point.distance)
 
@@ -254,7 +285,11 @@ def _section(line: Geometry, start_m: float, length_m: float) -> Geometry:
 def _keep_beside(shape: Geometry, section: Geometry, reach_m: float) -> Geometry:
     """The parts that lie beside a section of border: ground across a bend or behind an enclave does not."""
     parts = shapely.get_parts(shape)
-    return shape if len(parts) == 1 else shapely.union_all(parts[shapely.dwithin(parts, section, reach_m)])
+    return (
+        shape
+        if len(parts) == 1
+        else keep_polygons(shapely.geometrycollections(parts[shapely.dwithin(parts, section, reach_m)]))
+    )
 
 
 def _take_off(plane: Plane, ground: Geometry, avoid: Geometry | None) -> Geometry:

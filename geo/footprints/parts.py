@@ -83,7 +83,7 @@ def find_main_group(whole: Geometry) -> Geometry:
     if len(parts) == 1:
         return whole
     plane = Plane.around(parts[np.argmax(shapely.area(parts))])
-    flat = shapely.simplify([plane.flatten(part) for part in parts], ISLANDS_KM * 1000 * COARSE_SHARE)
+    flat = plane.flatten_coarsely(parts, ISLANDS_KM * COARSE_SHARE)
     pairs = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=ISLANDS_KM * 1000)
     group = _reach(int(np.argmax(shapely.area(flat))), pairs)
     return shapely.multipolygons(parts[sorted(group)])
@@ -111,7 +111,8 @@ def _mask_direction(flat: Geometry, bearing: float) -> list[Geometry]:
 
 def _thin(shape: Geometry, share: float = COARSE) -> Geometry:
     west, south, east, north = shape.bounds
-    return shape.simplify(share * float(np.hypot(east - west, north - south)))
+    thin = shapely.simplify(shape, share * float(np.hypot(east - west, north - south)), preserve_topology=False)
+    return keep_polygons(shapely.make_valid(thin))
 
 
 def _above(shape: Geometry, height: float) -> Geometry:

@@ -22,6 +22,9 @@ STEP_DEGREES = 0.02
 """Longest edge taken to the plane. A straight edge in degrees is a curve in the plane; at 0.02 degrees (2.2 km) the two
 are at most 0.1 m apart at 49 degrees north, so that a strip cut in the plane stays inside its country in degrees."""
 
+KM_A_DEGREE = 111.2
+"""Of latitude, on the sphere of 6371 km; of longitude it is less."""
+
 STEP_M = 5000.0
 """The same on the way back: a long cut that is straight in the plane stays where it was."""
 
@@ -72,6 +75,12 @@ class Plane:
         sewn = shapely.union_all([_make_valid(self._flatten(_overlap_seam(part))) for part in parts[cut]])
         rest = _make_valid(self._flatten(shapely.multipolygons(parts[~cut])))
         return keep_polygons(shapely.geometrycollections([sewn, rest]))
+
+    def flatten_coarsely(self, parts: np.ndarray[Any, Any], km: float) -> np.ndarray[Any, Any]:
+        """Each of many polygons to metres on the plane, thinned to about so many km: for distances, never to draw."""
+        thin: np.ndarray[Any, Any] = shapely.simplify(parts, km / KM_A_DEGREE)
+        flat: np.ndarray[Any, Any] = shapely.transform(thin, _on_columns(self._project))
+        return flat
 
     def _flatten(self, geometry: Geometry) -> Geometry:
         return shapely.transform(shapely.segmentize(geometry, STEP_DEGREES), _on_columns(self._project))
