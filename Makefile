@@ -1,9 +1,9 @@
-# make run | test | check | data | bench. Each sets up its own virtual environment first.
+# make run | test | check | data | bench | gallery. Each sets up its own virtual environment first.
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test check data bench clean
+.PHONY: run test check data bench gallery clean
 
 # The interpreter is chosen by running it: a pyenv shim is found, yet may not run.
 $(BIN)/python:
@@ -41,6 +41,9 @@ data: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+gallery: $(VENV)/.dev
+	$(BIN)/python docs/gallery.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

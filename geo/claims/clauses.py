@@ -54,7 +54,7 @@ def _is_clause(token: Token) -> bool:
             token.tag_ == "VBN"
             and (token.head.like_num or token.head.lemma_.lower() in _AREA_NOUNS)
             and _is_added(token.head)
-        )
+        ) or _adds(token)
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:
         return token.head.pos_ in {"VERB", "AUX"} and not (
             token.head.dep_ in {"xcomp", "acl"} and not any(child.dep_ in {"dobj", "prep"} for child in token.children)
@@ -160,6 +160,11 @@ def _nearest_name(relative: Token) -> Token:
     return before if before.pos_ == "PROPN" and relative.head in before.ancestors else relative.head
 
 
+def _adds(token: Token) -> bool:
+    """As in "in addition to the 40 that they had taken", hung on the addition."""
+    return token.dep_ in {"acl", "relcl"} and token.head.lemma_.lower() == "addition"
+
+
 def objects(token: Token) -> list[Token]:
     """What it is done to: object, subject of a passive, antecedent of a relative, "of X" after a noun; lists whole."""
     found: list[Token] = []
@@ -174,7 +179,9 @@ def objects(token: Token) -> list[Token]:
         and not _relative_is_subject(token)
     ):
         found.append(_nearest_name(token))
-    if token.dep_ == "acl" and token.tag_ == "VBN":
+    if _adds(token):
+        found += after(token.head, {"to"})
+    elif token.dep_ == "acl" and token.tag_ == "VBN":
         found.append(token.head)
     if (
         not found

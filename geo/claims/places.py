@@ -24,6 +24,7 @@ from geo.syntax import Syntax, offset
 
 _NEARBY = 500  # characters: how far back "the town" looks for its name
 _TOWNS = frozenset({"town", "city", "village", "settlement", "capital", "port", "base", "airport"})
+_EXCEPT = frozenset({"except", "excepting", "excluding", "barring"})
 _DEFINITE = _TOWNS | {
     "region", "district", "island", "hill", "peninsula", "area", "province", "territory", "enclave",
 }  # fmt: skip
@@ -52,7 +53,8 @@ class Places:
 
     def find_literal(self, words: Iterable[Token]) -> tuple[str, ...]:
         """Ids of the literal places among the words, those left out where somebody only spoke or sits."""
-        return tuple(one for one in _find_literal(words, self.mentions()) if not self._is_seat(self._mentions[one]))
+        found = _find_literal(words, self.mentions())
+        return tuple(one for one in found if not (self._is_seat(self._mentions[one]) or self._is_excepted(one)))
 
     def other_party(self, actor: str | None) -> str | None:
         """The neighbour of the actor that the dispatch speaks of most; None where the actor is no state."""
@@ -112,6 +114,12 @@ class Places:
         if not before:
             return (), ()
         return (before[-1].id,), (f'"the {noun.text}" taken as {before[-1].toponym}',)
+
+    def _is_excepted(self, name: str) -> bool:
+        """Whether it is what the ground is without: "all of X except the city of Y"."""
+        token = self._syntax.token_at(self._mentions[name].start)
+        above = (token, *token.ancestors) if token is not None else ()
+        return any(one.lower_ in _EXCEPT and one.dep_ in {"prep", "pcomp", "mark"} for one in above)
 
     def _is_seat(self, mention: Mention) -> bool:
         """Whether it is only where somebody spoke or sits."""

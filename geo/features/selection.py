@@ -59,7 +59,7 @@ _BY_OPERATION = MappingProxyType(
 )
 
 
-_NARROWING = frozenset({"some", "part", "near", "offset"})
+_NARROWING = frozenset({"some", "part", "near", "offset", "between"})
 
 
 def find_grain(place_id: str) -> Grain:
@@ -97,9 +97,9 @@ def find_places(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 def _find_narrowed(node: Description | str) -> Iterable[str]:
     """The place ids that a description says less than the whole of."""
     if isinstance(node, Description) and node.operation in _NARROWING:
-        inner = node.arguments[-1]
-        yield str(inner)
-        yield from _find_narrowed(inner)
+        for inner in node.arguments if node.operation == "between" else node.arguments[-1:]:
+            yield str(inner)
+            yield from _find_narrowed(inner)
 
 
 def place_id_of(mention: Mention) -> str:

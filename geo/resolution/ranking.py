@@ -92,7 +92,7 @@ class _Namesakes:
     ``local`` are the countries that have only lesser towns of the name; ``seats`` the first-level units with a town of
     the name, and what they lose by it; ``state``: a country has it; ``contested``: the dispatch speaks neither of that
     nor of a neighbour, but for the surroundings of another of them. ``called`` are the place ids of what the text says
-    that it is; ``bare``: it stands without an article.
+    that it is; ``bare``: it stands without an article; ``shared``: a region of several states has the name.
     """
 
     name: str
@@ -103,6 +103,7 @@ class _Namesakes:
     contested: bool
     called: frozenset[str]
     bare: bool
+    shared: bool
 
     @classmethod
     def of(cls, name: str, gazetteer: Gazetteer, context: Context, kind: str | None) -> _Namesakes:
@@ -127,7 +128,8 @@ class _Namesakes:
             if one not in states
         )
         bare = kind == BARE and not name.endswith(" River")
-        return cls(name, kept, local, seats, bool(states), contested, called, bare)
+        shared = any(_namespace(one) == "region" and one.primary and one.place.country is None for one in kept)
+        return cls(name, kept, local, seats, bool(states), contested, called, bare, shared)
 
 
 def _scored(entry: Entry, namesakes: _Namesakes, gazetteer: Gazetteer, context: Context) -> Candidate:
@@ -196,7 +198,8 @@ def _by_dispatch(
     near = context.unit_share(unit_of(entry), name)
     if near > _FAINT and (namesakes.contested or not namesakes.state):
         yield _NEAR * near, "other places of the dispatch lie in the same unit"
-    if share > _SPOKEN and namespace != "country":
+    part = namesakes.shared and not entry.primary  # of Kashmir, what one state holds and calls so too
+    if share > _SPOKEN and namespace != "country" and not part:
         yield 0.1 + 0.3 * share, f"the dispatch is about {country}"
     elif far and namespace in {"town", "admin1"} and country in namesakes.local and not _is_known_anywhere(entry):
         yield -0.4, f"nothing else in the dispatch is about {country} or a neighbour"
