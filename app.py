@@ -295,6 +295,7 @@ def show_reading(reading: Reading, key: str) -> None:
     rows = webmap.describe_claims(reading, frame)
     show_chosen(rows, layers)
     show_findings(reading, frame, rows, key)
+    show_comparison(reading, frame, key)
     show_second_reader(reading, key)
     show_downloads(reading, layers)
     show_footer(load_scenery(key, reading, frame))
@@ -431,6 +432,27 @@ def show_findings(reading: Reading, frame: gpd.GeoDataFrame, rows: tuple[webmap.
         selection_mode="single-row",
         column_config={"No.": st.column_config.NumberColumn(width=40)},
     )
+
+
+def show_comparison(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None:
+    """Two claimants side by side: a sentence, a row a ground, and how much of the drawn ground each claims alone."""
+    claimants = features.find_claimants(reading)
+    if len(claimants) < 2:
+        return
+    with st.expander("Compare two claimants"):
+        left, right = st.columns(2)
+        one = left.selectbox("One", claimants, index=0, key=f"one-{key}")
+        others = [name for name in claimants if name != one]
+        other = right.selectbox("The other", others, index=0, key=f"other-{key}")
+        found = features.compare(reading, frame, one, other)
+        st.text(found.sentence)
+        if found.pairs:
+            titles = ("Ground", "The one says", "The other says", "How they stand")
+            rows = [(pair.ground, pair.one, pair.other, pair.verdict) for pair in found.pairs]
+            st.dataframe(pd.DataFrame(rows, columns=titles), hide_index=True, height="content")
+        if any(found.areas_km2):
+            mine, yours, both = found.areas_km2
+            st.text(f"Drawn: {mine:,.4g} km² by {one} alone, {yours:,.4g} by {other} alone, {both:,.4g} by both.")
 
 
 def show_second_reader(reading: Reading, key: str) -> None:

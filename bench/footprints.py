@@ -60,6 +60,39 @@ def main() -> None:
     build_drawn(build_reading("KEN", "SOM", 100), world, {}.get)  # the libraries' own start is no time of a dispatch
     for taker, loser, area_km2 in PAIRS:
         print(f"{taker} {loser} reading: {' '.join(measure_reading(world, taker, loser, area_km2))}")
+    for line in measure_growth(world):
+        print(line)
+
+
+def measure_growth(world: Boundaries) -> Iterable[str]:
+    """Claims of an area each, ever more in one reading: seconds, and the seconds a claim against those of the first."""
+    first = 0.0
+    for count in (10, 100, 1000):
+        reading = build_many(count)
+        begun = time.process_time()
+        build_drawn(reading, world, {}.get)
+        each = (time.process_time() - begun) / count
+        first = first or each
+        yield f"{count} claims {each * count:.2f} s, each {each / first:.2f}"
+
+
+def build_many(count: int) -> Reading:
+    """So many claims, each of an area of its own, in turn along the borders of the table."""
+    claims = []
+    for number in range(count):
+        taker, loser, area_km2 = PAIRS[number % len(PAIRS)]
+        claims.append(
+            Claim(
+                f"C{number}", number, number + 1, "", ClaimKind.SEIZURE, Party(f"{taker} {number % 7}", taker),
+                Stance.ASSERTS, "bench", actor=taker, counterpart=loser, area_km2=min(area_km2, 900) / (1 + number % 5),
+                where=(f"some(country:{loser})",),
+            )
+        )  # fmt: skip
+    mentions = tuple(
+        Mention(one, 0, 1, one, MentionKind.NAME, Use.LITERAL, Place(one, one, None, None, None, None))
+        for one in dict.fromkeys(name for claim in claims for name in claim.where)
+    )
+    return Reading(Document("bench", None, None, None, "en", "", "", ""), mentions, tuple(claims), ())
 
 
 def measure_strip(world: Boundaries, taker: str, loser: str, area_km2: float) -> Iterable[str]:

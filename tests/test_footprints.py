@@ -131,6 +131,23 @@ class TestStrip:
         assert measure_area_km2(one.intersection(other)) <= 1e-6 * second
         assert one.dwithin(other, 1e-6)
 
+    @FIGURES
+    @given(
+        lon=st.floats(-177, 175),
+        lat=st.floats(-80, 78),
+        bends=st.lists(st.floats(-0.4, 0.4), min_size=3, max_size=12),
+        share=st.floats(1e-4, 0.6),
+    )
+    def test_anywhere_in_the_world_however_crooked(self, lon: float, lat: float, bends: list[float], share: float):
+        line = [(lon + 1 + bend, lat + 2 * step / (len(bends) - 1)) for step, bend in enumerate(bends)]
+        one = shapely.Polygon([(lon, lat), *line, (lon, lat + 2)])
+        other = shapely.Polygon([(lon + 2, lat), *line, (lon + 2, lat + 2)])
+        area_km2 = share * measure_area_km2(other)
+        strip = build_strip(area_km2, find_border(one, other), other)
+        assert measure_area_km2(strip.drawn) == pytest.approx(area_km2, rel=1e-3)
+        assert off_ground_km2(strip.drawn, other) <= 1e-3 * area_km2
+        assert measure_area_km2(strip.drawn.difference(strip.extent)) <= 1e-3 * area_km2
+
     def test_competing_strips_begin_at_one_place_and_compare_by_length(self):
         small, large = (build_strip(area, self.BORDER, BBB, depth_km=10).drawn for area in (250, 500))
         assert measure_area_km2(small.difference(large)) < 1

@@ -300,6 +300,7 @@ class Parties:
                 token.pos_ == "PROPN"
                 or token.text in self.lexicon.bodies
                 or lemma(token) in self.lexicon.speech["bodies"]
+                or (token.lower_ in self.lexicon.speech["bodies"] and lemma(token.head) in self.lexicon.cues)
             ):
                 self._subjects.append((offset(token), self._of_phrase(token)[0], False))
 

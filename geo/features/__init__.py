@@ -7,12 +7,26 @@ country as if it were the claim.
     selection   what a claim's place mentions are worth: a point, a line, ground, or only a country
     sized       claims of a stated area: which border or place they lie on, which of them share a strip
     shapes      all other claims, by the finest place they name
+    comparison  two claimants side by side
     labels      what is written on a shape
     frame       the columns; GeoJSON out and in
     drawing     all of it, in order
 """
 
+from geo.features.comparison import Comparison, Pair, compare, find_claimants
 from geo.features.drawing import Drawn, build_drawn
 from geo.features.frame import COLUMNS, PLACE_COLUMNS, check_frame, from_collection, to_collection
 
-__all__ = ["COLUMNS", "PLACE_COLUMNS", "Drawn", "build_drawn", "check_frame", "from_collection", "to_collection"]
+__all__ = [
+    "COLUMNS",
+    "PLACE_COLUMNS",
+    "Comparison",
+    "Drawn",
+    "Pair",
+    "build_drawn",
+    "check_frame",
+    "compare",
+    "find_claimants",
+    "from_collection",
+    "to_collection",
+]

@@ -271,6 +271,16 @@ def test_a_hostile_dispatch_is_shown_as_text(desk):
     assert frame_of(desk).evaluate("window.hurt") is None
 
 
+def test_two_claimants_are_compared(screen):
+    """The sample's opposition and prime minister: a sentence, a table, and the drawn ground of each."""
+    panel = screen.page.get_by_test_id("stExpander").filter(has_text="Compare two claimants")
+    panel.get_by_text("Compare two claimants").click()
+    expect(panel.get_by_text("against").first).to_be_visible()
+    expect(panel.get_by_text("km² by")).to_contain_text("alone")
+    expect(panel.get_by_test_id("stDataFrame")).to_be_visible()
+    panel.get_by_text("Compare two claimants").click()
+
+
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_a_hostile_page_is_inert(browser, tmp_path, payload):
     (tmp_path / "map.html").write_text(render(poison(payload)), encoding="utf-8", errors="surrogatepass")

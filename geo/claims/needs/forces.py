@@ -144,6 +144,11 @@ class Forces(Checks):
         armed = self._lexicon.nouns["forces"] | self._lexicon.nouns["hostilities"] | _ARMS
         if token.lemma_.lower() in {"open", "use", "launch", "exchange", "trade"}:
             return any(one.lemma_.lower() in armed for one in objects(token))
+        if token.lemma_.lower() in {"mine", "sabotage"}:
+            aims = (
+                self._lexicon.nouns["roads"] | self._lexicon.nouns["base"] | {"field", "border", "village", "pipeline"}
+            )
+            return any(one.lemma_.lower() in aims for one in objects(token))
         if token.lemma_.lower() == "fire" and any(child.dep_ == "nsubjpass" for child in token.children):
             return True  # "its positions were fired on"
         if token.lemma_.lower() == "fire" and any(one.pos_ == "PRON" for one in after(token, {"on", "at"})):
