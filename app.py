@@ -11,6 +11,7 @@ import re
 import tempfile
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,12 @@ def load_text_pane() -> Callable[..., Any]:
 def read(key: str, _document: Document, _engine: pipeline.Engine) -> Reading:  # noqa: ARG001 - only the key is hashed
     """The reading of a document; ``key`` stands for all that it depends on."""
     return _engine.read(_document)
+
+
+@st.cache_data(max_entries=64, show_spinner="Moving the claim …")
+def move(key: str, moved: tuple[tuple[str, float], ...], _reading: Reading) -> Reading:  # noqa: ARG001 - as above
+    """The reading with strips moved along their borders: claim ids and shares of the way."""
+    return replace(_reading, features=get_engine().draw(_reading, dict(moved)).features)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Cutting out the map …")
@@ -282,6 +289,10 @@ def choose(number: int, by: str) -> None:
 @st.fragment
 def show_reading(reading: Reading, key: str) -> None:
     """Text, layers, map, claim, table: whatever is pressed in here draws only this part again."""
+    ground = load_scenery(key, reading, features.from_collection(reading.features))  # moved claims lie on it too
+    moved: dict[str, float] = st.session_state.setdefault("moved", {}).setdefault(key, {})
+    if moved:
+        reading = move(key, tuple(moved.items()), reading)
     frame = features.from_collection(reading.features)
     with st.container(key="desk"):
         left, right = st.columns([5, 9], gap="medium")
@@ -294,11 +305,12 @@ def show_reading(reading: Reading, key: str) -> None:
         show_text(reading, layers, visible, key)
     rows = webmap.describe_claims(reading, frame)
     show_chosen(rows, layers)
+    show_mover(frame, rows, key)
     show_findings(reading, frame, rows, key)
     show_comparison(reading, frame, key)
     show_second_reader(reading, key)
     show_downloads(reading, layers)
-    show_footer(load_scenery(key, reading, frame))
+    show_footer(ground)
 
 
 def show_switches(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> tuple[tuple[Layer, ...], list[str]]:
@@ -406,6 +418,32 @@ def show_chosen(rows: tuple[webmap.ClaimRow, ...], layers: tuple[Layer, ...]) ->
         f"<h4>Claim {row.number}: {webmap.escape(row.claimant)}</h4>"
         f"<blockquote>{webmap.escape(row.quote)}</blockquote><dl>{listed}</dl></div>"
     )
+
+
+def show_mover(frame: gpd.GeoDataFrame, rows: tuple[webmap.ClaimRow, ...], key: str) -> None:
+    """A slider that moves the chosen claim's strip along its border, where the text does not say how far along."""
+    row = next((row for row in rows if row.number == st.session_state["chosen"]), None)
+    drawn = frame[(frame["part"] == "drawn") & (frame["method"] == "strip")]
+    if row is None or row.claim_id not in set(drawn["claim_id"]):
+        return
+    name = f"mover-{key}-{row.claim_id}"
+    st.slider(
+        "Where along the border is not stated: move it (others on this side go along; areas stay)",
+        min_value=0,
+        max_value=100,
+        value=50,
+        step=2,
+        format="%d %%",
+        key=name,
+        on_change=partial(keep_move, name, row.claim_id, key),
+    )
+
+
+def keep_move(name: str, claim_id: str, key: str) -> None:
+    """Remember where the slider stands for this reading; the last one that was moved decides for its border."""
+    moved = st.session_state["moved"][key]
+    moved.pop(claim_id, None)
+    moved[claim_id] = st.session_state[name] / 100
 
 
 def show_findings(reading: Reading, frame: gpd.GeoDataFrame, rows: tuple[webmap.ClaimRow, ...], key: str) -> None:

@@ -59,8 +59,12 @@ class Engine:
 
     def read(self, document: Document) -> Reading:
         """The whole Reading of a document, features and places drawn."""
-        reading = self.read_words(document)
-        drawn = features.build_drawn(reading, self.world_of(document), self.locate)
+        return self.draw(self.read_words(document))
+
+    def draw(self, reading: Reading, moved: Mapping[str, float] | None = None) -> Reading:
+        """The reading with its features and places; ``moved`` as ``features.build_drawn`` has it."""
+        world = self.world_of(reading.document)
+        drawn = features.build_drawn(reading, world, self.locate, moved or {})
         claims = tuple(replace(one, certainty=drawn.certainty[one.id]) for one in reading.claims)
         claims = tuple(replace(one, doubts=(*one.doubts, *self._why_unplaced(one, drawn.notes))) for one in claims)
         return replace(

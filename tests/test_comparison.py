@@ -75,3 +75,24 @@ def test_claimants_are_those_who_claim_ground(engine: Engine) -> None:
 def test_names_that_cannot_be_compared_are_said(engine: Engine, one: str, other: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         compared(engine, SUMS, one, other)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 1.0])
+def test_a_strip_is_moved_along_its_border_with_its_rivals_and_keeps_its_area(engine: Engine, share: float) -> None:
+    """The text states no place along the border: whoever knows it moves one claim, and all on that side go along."""
+    reading = read(engine, SUMS)
+    first = next(one for one in reading.claims if one.area_km2 == 100)
+    before = from_collection(reading.features or {})
+    after = from_collection(engine.draw(reading, {first.id: share}).features or {})
+    for frame in (before, after):
+        drawn = frame[frame["part"] == "drawn"].set_index("claim_id")
+        for claim in (one for one in reading.claims if one.area_km2):
+            assert drawn.loc[claim.id, "drawn_km2"] == pytest.approx(claim.area_km2, rel=1e-3)
+    apart = [
+        before[(before["claim_id"] == one) & (before["part"] == "drawn")]
+        .geometry.iloc[0]
+        .distance(after[(after["claim_id"] == one) & (after["part"] == "drawn")].geometry.iloc[0])
+        for one in (first.id, next(claim.id for claim in reading.claims if claim.area_km2 == 10))
+    ]
+    assert min(apart) > 0.1, "both lie elsewhere"
+    assert "by hand" in str(after[after["claim_id"] == first.id]["note"].iloc[0])

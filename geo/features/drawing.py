@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -40,13 +41,17 @@ class Drawn:
     notes: Mapping[str, str]
 
 
-def build_drawn(reading: Reading, world: Boundaries, locate: Locate) -> Drawn:
+def build_drawn(
+    reading: Reading, world: Boundaries, locate: Locate, moved: Mapping[str, float] = MappingProxyType({})
+) -> Drawn:
     """Draw a reading. ``locate`` gives the lon, lat of a town's place id, or None.
 
+    ``moved`` says for a claim's id where along its border its strip is to begin, 0 to 1, in place of the middle; see
+    ``build_sized``.
     Never raises for what a text says: a place that cannot be drawn leaves its claim unplaced, with the reason.
     """
     site = Site(world, locate, {mention.id: mention for mention in reading.mentions})
-    shapes = build_shapes(reading, site)
+    shapes = build_shapes(reading, site, moved)
     rows = [
         _build_row(claim, shapes[claim.id], piece, reading.document.id)
         for claim in sorted(reading.claims, key=lambda one: one.start)
@@ -60,10 +65,10 @@ def build_drawn(reading: Reading, world: Boundaries, locate: Locate) -> Drawn:
     )
 
 
-def build_shapes(reading: Reading, site: Site) -> dict[str, Shape]:
+def build_shapes(reading: Reading, site: Site, moved: Mapping[str, float] = MappingProxyType({})) -> dict[str, Shape]:
     """The shape of every claim of the reading, by claim id."""
     sized = [claim for claim in reading.claims if _is_sized(claim, site)]
-    shapes = build_sized(sized, reading, site)
+    shapes = build_sized(sized, reading, site, moved)
     return {claim.id: shapes.get(claim.id) or build_shape(claim, site) for claim in reading.claims}
 
 

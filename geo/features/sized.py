@@ -9,7 +9,8 @@ Does not know where the ground really lies: the extent says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import shapely
 
@@ -18,6 +19,7 @@ from geo.errors import UnknownPlaceError
 from geo.features.selection import Grain, find_country, place_id_of
 from geo.features.site import Piece, Shape, Site, leave_out
 from geo.footprints import Footprint, build_patch, build_strip, choose_depth_km, measure_area_km2
+from geo.footprints.plane import keep_lines, longest_line
 from geo.model import Certainty, Claim, Mention, MentionKind, Modality, Reading, RelationType
 from geo.place_ids import border
 
@@ -26,6 +28,7 @@ SAME_SIZE = (0.75, 4 / 3)
 a fifth between sources and layers."""
 
 _PLACED = (Grain.UNIT, Grain.PART)
+_MOVED = "Moved along the border by hand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,14 @@ class _Plan:
     remark: str = ""
 
 
-def build_sized(claims: Sequence[Claim], reading: Reading, site: Site) -> dict[str, Shape]:
-    """The shapes of claims that state an area, by claim id; each may be a shape without pieces, with the reason."""
+def build_sized(
+    claims: Sequence[Claim], reading: Reading, site: Site, moved: Mapping[str, float] = MappingProxyType({})
+) -> dict[str, Shape]:
+    """The shapes of claims that state an area, by claim id; each may be a shape without pieces, with the reason.
+
+    ``moved`` says for a claim's id how far along the longest piece of its border, 0 to 1, its strip begins. All strips
+    on that side of the border go along, so that they still compare; their areas stay what they are.
+    """
     shapes: dict[str, Shape] = {}
     plans: list[_Plan] = []
     for claim in sorted(claims, key=lambda one: one.start):
@@ -50,6 +59,7 @@ def build_sized(claims: Sequence[Claim], reading: Reading, site: Site) -> dict[s
             plans.append(plan)
         else:
             shapes[claim.id] = plan
+    plans = _move(plans, site, moved)
     chains = find_chains([plan.claim for plan in plans], reading)
     depths = _share_depths(plans, chains)
     taken: dict[str, Geometry] = {}
@@ -60,6 +70,22 @@ def build_sized(claims: Sequence[Claim], reading: Reading, site: Site) -> dict[s
         if footprint.drawn is not None:
             taken[chain] = shapely.union_all([one for one in (taken.get(chain), footprint.drawn) if one is not None])
     return shapes
+
+
+def _move(plans: Sequence[_Plan], site: Site, moved: Mapping[str, float]) -> list[_Plan]:
+    """The plans with the starts that somebody chose, the last choice of a border for all on that side of it."""
+    chosen: dict[tuple[str | None, str], float] = {
+        (plan.line, plan.side): moved[plan.claim.id] for plan in plans if plan.line and plan.claim.id in moved
+    }
+    result = []
+    for plan in plans:
+        share = chosen.get((plan.line, plan.side))
+        if share is not None and plan.line is not None:
+            longest = longest_line(keep_lines(site.footprint(plan.line).shape))
+            point = longest.interpolate(min(max(share, 0.0), 1.0), normalized=True)
+            plan = replace(plan, start=(point.x, point.y), remark=f"{_MOVED} {plan.remark}".strip())  # noqa: PLW2901
+        result.append(plan)
+    return result
 
 
 def find_chains(claims: Iterable[Claim], reading: Reading) -> dict[str, str]:

@@ -281,6 +281,20 @@ def test_two_claimants_are_compared(screen):
     panel.get_by_text("Compare two claimants").click()
 
 
+def test_a_strip_is_moved_along_its_border(desk):
+    """The text does not say where along the border: the analyst may, and the claim then says that it was moved."""
+    paste(desk, "Armenia said on Monday that Azerbaijan had seized 50 square km of Armenian land along their border.")
+    desk.page.locator("mark.claim").filter(has_text="50 square km").first.click()
+    slider = desk.page.get_by_test_id("stSlider")
+    expect(slider).to_contain_text("Where along the border is not stated")
+    before = desk.map.locator("path.leaflet-interactive").first.get_attribute("d")
+    slider.locator("input").first.focus()
+    desk.page.keyboard.press("Home")
+    expect(desk.page.locator(".cs-claim").first).to_contain_text("Moved along the border by hand")
+    expect(desk.page.locator(".cs-claim").first).to_contain_text("drawn with 50 km²")
+    expect(desk.map.locator("path.leaflet-interactive").first).not_to_have_attribute("d", before)
+
+
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_a_hostile_page_is_inert(browser, tmp_path, payload):
     (tmp_path / "map.html").write_text(render(poison(payload)), encoding="utf-8", errors="surrogatepass")
