@@ -307,7 +307,7 @@ def show_reading(reading: Reading, key: str) -> None:
     show_chosen(rows, layers)
     show_mover(frame, rows, key)
     show_findings(reading, frame, rows, key)
-    show_comparison(reading, frame, key)
+    show_comparison(reading, frame, layers, key)
     show_second_reader(reading, key)
     show_downloads(reading, layers)
     show_footer(ground)
@@ -472,7 +472,7 @@ def show_findings(reading: Reading, frame: gpd.GeoDataFrame, rows: tuple[webmap.
     )
 
 
-def show_comparison(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None:
+def show_comparison(reading: Reading, frame: gpd.GeoDataFrame, layers: tuple[Layer, ...], key: str) -> None:
     """Two claimants side by side: a sentence, a row a ground, and how much of the drawn ground each claims alone."""
     claimants = features.find_claimants(reading)
     if len(claimants) < 2:
@@ -491,6 +491,15 @@ def show_comparison(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> None
         if any(found.areas_km2):
             mine, yours, both = found.areas_km2
             st.text(f"Drawn: {mine:,.4g} km² by {one} alone, {yours:,.4g} by {other} alone, {both:,.4g} by both.")
+        if GROUPINGS[st.session_state["grouping"]] == "claimant":
+            ids = {claim.id for claim in reading.claims if claim.claimant.name in {one, other}}
+            st.button("Only these two on the map", key=f"only-{key}", on_click=partial(show_only, ids, layers, key))
+
+
+def show_only(claim_ids: set[str], layers: tuple[Layer, ...], key: str) -> None:
+    """Press the pills of the layers that have one of these claims, and no other."""
+    kept = [layer.key for layer in layers if layer.drawn and claim_ids & set(layer.claim_ids)]
+    st.session_state[f"layers-{st.session_state['grouping']}-{key}"] = kept
 
 
 def show_second_reader(reading: Reading, key: str) -> None:

@@ -18,8 +18,15 @@ SUMS = (
 )
 
 
+READ: dict[str, Reading] = {}
+
+
 def read(engine: Engine, text: str) -> Reading:
-    return engine.read(documents.from_text(text, documents.Source("The Wire", "The Wire", dt.date(2022, 9, 15))))
+    """The reading of a text, made once."""
+    if text not in READ:
+        source = documents.Source("The Wire", "The Wire", dt.date(2022, 9, 15))
+        READ[text] = engine.read(documents.from_text(text, source))
+    return READ[text]
 
 
 def compared(engine: Engine, text: str, one: str, other: str) -> Comparison:

@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from geo.features import from_collection
+from geo.model import Reading
 from geo.pipeline import Engine
 from geo.place_ids import leaves
 
@@ -30,17 +31,23 @@ def load_gallery() -> ModuleType:
 GALLERY = load_gallery()
 
 
+@pytest.fixture(scope="module")
+def readings(engine: Engine) -> dict[str, Reading]:
+    """Each case's reading, made once."""
+    return {case["shows"]: GALLERY.read(engine, case) for case in GALLERY.CASES}
+
+
 def test_there_are_cases_of_many_kinds() -> None:
     assert len(GALLERY.CASES) >= 24
     shown = [case["shows"] for case in GALLERY.CASES]
     assert len(shown) == len(set(shown))
 
 
-def test_the_page_is_what_the_sentences_give(engine: Engine) -> None:
+def test_the_page_is_what_the_sentences_give(readings: dict[str, Reading]) -> None:
     """A rule or a file that changes a case must be looked at: ``make gallery`` draws the pictures again."""
     parts = [GALLERY.HEAD]
     for number, case in enumerate(GALLERY.CASES, start=1):
-        parts.append(GALLERY.describe(number, case, GALLERY.read(engine, case)))
+        parts.append(GALLERY.describe(number, case, readings[case["shows"]]))
     assert GALLERY.PAGE.read_text(encoding="utf-8") == "\n".join(parts)
 
 
@@ -54,8 +61,10 @@ def test_each_picture_of_the_page_is_there() -> None:
 
 
 @pytest.mark.parametrize("case", GALLERY.CASES, ids=lambda case: case["shows"])
-def test_a_stated_area_is_drawn_as_large_and_in_no_other_country(engine: Engine, case: dict[str, str]) -> None:
-    reading = GALLERY.read(engine, case)
+def test_a_stated_area_is_drawn_as_large_and_in_no_other_country(
+    engine: Engine, readings: dict[str, Reading], case: dict[str, str]
+) -> None:
+    reading = readings[case["shows"]]
     frame = from_collection(reading.features or {})
     places = {one.id: one.place for one in reading.mentions if one.place}
     for claim in [one for one in reading.claims if one.area_km2]:

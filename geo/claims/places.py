@@ -34,8 +34,8 @@ class Places:
     """The mentions of one dispatch; the only place where they are completed."""
 
     def __init__(self, mentions: Sequence[Mention], syntax: Syntax, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        self._mentions = {one.id: one for one in mentions}
         self._syntax, self._lexicon, self._gazetteer = syntax, lexicon, gazetteer
+        self._mentions = {one.id: self._narrowed(one) for one in mentions}
 
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions in their order, as complete as the claims so far make them."""
@@ -114,6 +114,18 @@ class Places:
         if not before:
             return (), ()
         return (before[-1].id,), (f'"the {noun.text}" taken as {before[-1].toponym}',)
+
+    def _narrowed(self, mention: Mention) -> Mention:
+        """The mention; part of its province where the text names only a building by it: "the temple of X"."""
+        token = self._syntax.token_at(mention.start)
+        if mention.place is None or token is None or token.dep_ != "pobj" or token.head.lower_ not in {"of", "at"}:
+            return mention
+        building = token.head.head.lemma_.lower() in self._lexicon.nouns["buildings"]
+        if not building or mention.place.place_id.split(":")[0] not in {"admin1", "area", "region"}:
+            return mention
+        inside = place_ids.describe("some", mention.place.place_id)
+        place = replace(mention.place, place_id=inside, name=f"somewhere in {mention.place.name}")
+        return replace(mention, place=place, reasons=(*mention.reasons, "a building by its name, not all of it"))
 
     def _is_excepted(self, name: str) -> bool:
         """Whether it is what the ground is without: "all of X except the city of Y"."""

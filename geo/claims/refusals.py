@@ -12,7 +12,7 @@ from geo.claims.before import before
 from geo.claims.comparing import DEEDS, GROUND, NEAR, REFUSING, are_rivals, make, place_ids, same_ground
 from geo.model import Claim, ClaimKind, Modality, Polarity, Relation, RelationType, Stance
 
-_FAR = 2000  # characters: the same, for what its own side is charged with
+_FAR = 2000  # characters: how far back a "no" looks for what its own side is charged with
 
 
 def find_refused(refusing: Claim, earlier: Sequence[Claim], places: dict[str, str]) -> Relation | None:

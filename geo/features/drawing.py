@@ -73,12 +73,14 @@ def build_shapes(reading: Reading, site: Site, moved: Mapping[str, float] = Mapp
 
 
 def build_places(reading: Reading, site: Site) -> gpd.GeoDataFrame:
-    """One row a place that drawn mentions name, the first mention's; a place that cannot be drawn has no row."""
+    """One row a place that drawn mentions name, the first mention's; no whole countries, nothing that has no shape."""
     rows: dict[str, dict[str, Any]] = {}
     for mention in reading.mentions:
         if not mention.drawn or mention.place is None or mention.place.place_id in rows:
             continue
         try:
+            if site.grain(mention) is Grain.COUNTRY:
+                continue  # a continent says where nothing is
             footprint = site.footprint(mention.place.place_id)
         except UnknownPlaceError:
             # The mention's own claims say so in their notes; a place without a shape is no row.

@@ -44,6 +44,8 @@ PRECISION, ROUNDS = 1e-6, 3
 CRUMB = 1e-3
 """Pieces below this share of a shape are left out, and made up for by the rest."""
 
+_ANYWHERE, _AT_THE_MIDDLE = "its place along the border is not stated", "drawn from the middle of the border"
+
 PATCH_RADII = 2.5
 """Round a named point, the extent of a patch has this many times its radius."""
 
@@ -155,7 +157,7 @@ def build_strip(
         drawn=drawn,
         method="strip",
         parameters={"area_km2": area_km2, "depth_km": shared_m / 1000, "extent_km": EXTENT_DEPTHS * shared_m / 1000},
-        note=_size_note(area_km2, drawn, enough=enough, rest="its place along the border is not stated"),
+        note=_size_note(area_km2, drawn, enough=enough, rest=_ANYWHERE if start else f"{_ANYWHERE}; {_AT_THE_MIDDLE}"),
     )
 
 

@@ -278,6 +278,15 @@ def test_two_claimants_are_compared(screen):
     expect(panel.get_by_text("against").first).to_be_visible()
     expect(panel.get_by_text("km² by")).to_contain_text("alone")
     expect(panel.get_by_test_id("stDataFrame")).to_be_visible()
+    shapes, everything = screen.map.locator(SHAPES), screen.map.locator(SHAPES).count()
+    panel.get_by_role("button", name="Only these two on the map").click()
+    expect(shapes).not_to_have_count(everything)
+    expect(screen.page.locator(".st-key-switches button[aria-pressed=true]")).to_have_count(2)
+    off = screen.page.locator(".st-key-switches button[aria-pressed=false]")
+    for left in reversed(range(off.count())):
+        off.first.click()
+        expect(off).to_have_count(left)
+    expect(shapes).to_have_count(everything)
     panel.get_by_text("Compare two claimants").click()
 
 
