@@ -11,7 +11,6 @@ import re
 import tempfile
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -84,7 +83,7 @@ def read(key: str, _document: Document, _engine: pipeline.Engine) -> Reading:  #
 @st.cache_data(max_entries=64, show_spinner="Moving the claim …")
 def move(key: str, moved: tuple[tuple[str, float], ...], _reading: Reading) -> Reading:  # noqa: ARG001 - as above
     """The reading with strips moved along their borders: claim ids and shares of the way."""
-    return replace(_reading, features=get_engine().draw(_reading, dict(moved)).features)
+    return get_engine().move(_reading, dict(moved))
 
 
 @st.cache_resource(max_entries=32, show_spinner="Cutting out the map …")
@@ -289,28 +288,33 @@ def choose(number: int, by: str) -> None:
 @st.fragment
 def show_reading(reading: Reading, key: str) -> None:
     """Text, layers, map, claim, table: whatever is pressed in here draws only this part again."""
-    ground = load_scenery(key, reading, features.from_collection(reading.features))  # moved claims lie on it too
+    frame = features.from_collection(reading.features)
+    scenery = load_scenery(key, reading, frame)  # cut out once: moved claims lie on the same ground
     moved: dict[str, float] = st.session_state.setdefault("moved", {}).setdefault(key, {})
     if moved:
         reading = move(key, tuple(moved.items()), reading)
-    frame = features.from_collection(reading.features)
+        frame = features.from_collection(reading.features)
     with st.container(key="desk"):
         left, right = st.columns([5, 9], gap="medium")
     with right, st.container(key="map"):
         layers, visible = show_switches(reading, frame, key)
-        show_map(reading, frame, layers, visible, key)
+        show_map(reading, scenery, layers, visible, key)
         st.html(webmap.build_legend_html(layers))
         st.html(f'<p class="cs-quiet">{webmap.escape(webmap.describe_unplaced(layers))}</p>')
     with left:
         show_text(reading, layers, visible, key)
     rows = webmap.describe_claims(reading, frame)
-    show_chosen(rows, layers)
-    show_mover(frame, rows, key)
+    chosen = next((row for row in rows if row.number == st.session_state["chosen"]), None)
+    if chosen is not None:
+        show_chosen(chosen, layers)
+        show_mover(chosen, frame, key)
+    elif rows:
+        st.html('<p class="cs-quiet">Press a shape, a marked sentence or a row of the table to see a claim.</p>')
     show_findings(reading, frame, rows, key)
     show_comparison(reading, frame, layers, key)
     show_second_reader(reading, key)
     show_downloads(reading, layers)
-    show_footer(ground)
+    show_footer(scenery)
 
 
 def show_switches(reading: Reading, frame: gpd.GeoDataFrame, key: str) -> tuple[tuple[Layer, ...], list[str]]:
@@ -343,12 +347,12 @@ def build_pills_css(layers: list[Layer]) -> str:
 
 
 def show_map(
-    reading: Reading, frame: gpd.GeoDataFrame, layers: tuple[Layer, ...], visible: list[str], key: str
+    reading: Reading, scenery: webmap.Scenery, layers: tuple[Layer, ...], visible: list[str], key: str
 ) -> None:
     """The map: a ground that stays as it is, and the visible layers on it."""
     link = st.components.v1.declare_component("leaflet", path=leaflet.BASE_DIR).name
     assets = webmap.Assets((f"../{link}/leaflet.js",), (f"../{link}/leaflet.css",))
-    ground = webmap.build_base_map(load_scenery(key, reading, frame), assets)
+    ground = webmap.build_base_map(scenery, assets)
     webmap.add_patterns(ground, layers)
     numbers = webmap.number_claims(reading)
     groups = webmap.build_layer_groups(layers, numbers, visible)
@@ -395,13 +399,8 @@ def choose_in_text() -> None:
     choose(int(st.session_state["pane"]["claim"] or 0), "text")
 
 
-def show_chosen(rows: tuple[webmap.ClaimRow, ...], layers: tuple[Layer, ...]) -> None:
-    """The chosen claim in full, or how to choose one."""
-    row = next((row for row in rows if row.number == st.session_state["chosen"]), None)
-    if row is None:
-        if rows:
-            st.html('<p class="cs-quiet">Press a shape, a marked sentence or a row of the table to see a claim.</p>')
-        return
+def show_chosen(row: webmap.ClaimRow, layers: tuple[Layer, ...]) -> None:
+    """The chosen claim in full."""
     layer = next(one for one in layers if row.claim_id in one.claim_ids)
     facts = {
         "Stance": row.stance,
@@ -420,11 +419,10 @@ def show_chosen(rows: tuple[webmap.ClaimRow, ...], layers: tuple[Layer, ...]) ->
     )
 
 
-def show_mover(frame: gpd.GeoDataFrame, rows: tuple[webmap.ClaimRow, ...], key: str) -> None:
+def show_mover(row: webmap.ClaimRow, frame: gpd.GeoDataFrame, key: str) -> None:
     """A slider that moves the chosen claim's strip along its border, where the text does not say how far along."""
-    row = next((row for row in rows if row.number == st.session_state["chosen"]), None)
     drawn = frame[(frame["part"] == "drawn") & (frame["method"] == "strip")]
-    if row is None or row.claim_id not in set(drawn["claim_id"]):
+    if row.claim_id not in set(drawn["claim_id"]):
         return
     name = f"mover-{key}-{row.claim_id}"
     st.slider(

@@ -59,12 +59,8 @@ class Engine:
 
     def read(self, document: Document) -> Reading:
         """The whole Reading of a document, features and places drawn."""
-        return self.draw(self.read_words(document))
-
-    def draw(self, reading: Reading, moved: Mapping[str, float] | None = None) -> Reading:
-        """The reading with its features and places; ``moved`` as ``features.build_drawn`` has it."""
-        world = self.world_of(reading.document)
-        drawn = features.build_drawn(reading, world, self.locate, moved or {})
+        reading = self.read_words(document)
+        drawn = features.build_drawn(reading, self.world_of(document), self.locate)
         claims = tuple(replace(one, certainty=drawn.certainty[one.id]) for one in reading.claims)
         claims = tuple(replace(one, doubts=(*one.doubts, *self._why_unplaced(one, drawn.notes))) for one in claims)
         return replace(
@@ -73,6 +69,11 @@ class Engine:
             features=features.to_collection(drawn.features),
             places=features.to_collection(drawn.places),
         )
+
+    def move(self, reading: Reading, moved: Mapping[str, float]) -> Reading:
+        """The same reading with strips moved along their borders, ``moved`` as ``features.build_drawn`` has it."""
+        drawn = features.build_drawn(reading, self.world_of(reading.document), self.locate, moved)
+        return replace(reading, features=features.to_collection(drawn.features))
 
     def consult(self, reading: Reading, reader: second_reader.SecondReader) -> Reading:
         """The same reading with a second reader's opinion beside it; its claims and shapes stay as they are.
@@ -94,7 +95,7 @@ class Engine:
     def read_words(self, document: Document) -> Reading:
         """The text half alone: mentions, claims and relations, nothing drawn."""
         parsed, found = self._mentions(document)
-        parties = attribution.Parties(document, parsed.sentences, found, self.lexicon)
+        parties = attribution.Parties(parsed, found, self.lexicon)
         said = attribution.find_attributions(parsed.sentences, parties, self.lexicon)
         reader = ClaimReader(document, parsed.syntax, found, parties, self.lexicon, self.gazetteer)
         claims, completed = reader.read(said)
@@ -129,6 +130,7 @@ class Engine:
 
     def _parse(self, document: Document) -> mentions.Parsed:
         names = mentions.find_name_spans(document.clean, self.gazetteer, self.lexicon)
+        people = mentions.find_persons(document.clean, self.lexicon)
         sentences = syntax.parse_sentences(
             document.clean,
             documents.find_paragraphs(document.clean),
@@ -136,7 +138,7 @@ class Engine:
             syntax.Hints(
                 places=[(one.start, one.end) for one in names if one.sure],
                 bodies=[(one.start, one.end) for one in names if one.is_body],
-                people=mentions.find_persons(document.clean, self.lexicon),
+                people=people,
                 lowered=attribution.find_title_case(document.clean, [(one.start, one.end) for one in names]),
                 stand_ins=self.lexicon.stand_ins,
                 starts={
@@ -145,7 +147,7 @@ class Engine:
                 },
             ),
         )
-        return mentions.Parsed(document, sentences, syntax.Syntax(sentences), names)
+        return mentions.Parsed(document, sentences, syntax.Syntax(sentences), names, people)
 
     def _mentions(self, document: Document) -> tuple[mentions.Parsed, tuple[Mention, ...]]:
         parsed = self._parse(document)

@@ -39,6 +39,7 @@ _PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
 _FORENAME, _SURNAME = "John", "Smith"
 _OF_THE_TREE: Any = [TAG, POS, MORPH, DEP, HEAD]
 _NOT_OF_THE_TREE = ("lemmatizer", "ner")
+_LEMMAS = {"according": "according"}  # to the lemmatizer it is an "accord", a treaty
 _ONLY_OF_THE_TREE = ("tok2vec", "tagger", "parser", "attribute_ruler")  # a transformer serves both
 
 
@@ -102,7 +103,9 @@ def parse_sentences(
         for token, read in zip(doc, parsed, strict=True):
             if token.text == read.text and read.lemma:  # the few that the rules set: "are" is "be"
                 token.lemma = read.lemma
-    done = pipeline.pipe(docs, disable=_ONLY_OF_THE_TREE)
+    done = list(pipeline.pipe(docs, disable=_ONLY_OF_THE_TREE))
+    for token in (token for doc in done for token in doc if token.lower_ in _LEMMAS):
+        token.lemma_ = _LEMMAS[token.lower_]
     return tuple(sentence for doc in done for sentence in doc.sents if sentence.text.strip())
 
 

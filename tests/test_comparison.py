@@ -90,7 +90,7 @@ def test_a_strip_is_moved_along_its_border_with_its_rivals_and_keeps_its_area(en
     reading = read(engine, SUMS)
     first = next(one for one in reading.claims if one.area_km2 == 100)
     before = from_collection(reading.features or {})
-    after = from_collection(engine.draw(reading, {first.id: share}).features or {})
+    after = from_collection(engine.move(reading, {first.id: share}).features or {})
     for frame in (before, after):
         drawn = frame[frame["part"] == "drawn"].set_index("claim_id")
         for claim in (one for one in reading.claims if one.area_km2):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
+import by_path
 import pytest
 import shapely
 
@@ -18,17 +16,7 @@ from geo.place_ids import leaves
 DOCS = Path(__file__).parent.parent / "docs"
 
 
-def load_gallery() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gallery", DOCS / "gallery.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["gallery"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-GALLERY = load_gallery()
+GALLERY = by_path.load(DOCS / "gallery.py")
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,11 @@ The floors are what was measured, rounded down; a change that reads worse fails,
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 import json
-import sys
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
 
+import by_path
 import pytest
 
 from geo import documents, reading
@@ -48,21 +46,11 @@ FLOORS = {
 }
 
 
-def load_scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_reading", SCORER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["score_reading"] = module  # its dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.mark.shared
 @pytest.mark.skipif(not SCORER.is_file(), reason="../shared is absent: the scorer is not part of the project")
 @pytest.mark.parametrize("name", SETS)
 def test_unseen_dispatches(engine: Engine, name: str) -> None:
-    score = load_scorer()
+    score = by_path.load(SCORER)
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for path in SETS[name]:

@@ -6,6 +6,7 @@ Takes the sentences with the Parties of the dispatch; gives Attributions in text
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
@@ -74,7 +75,9 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
         speaking = _able(speaker, token, parties, lexicon)
         party, doubts = find_party(speaking, parties, token) if speaking is not None else (None, ())
         if party is not None and speaker.lower_ not in _NOBODY:
-            yield _made(party, stance, token, scope, parties, accused=accused, doubts=doubts)
+            yield _chained(
+                Attribution(party, stance, token.lemma_.lower(), token, scope, accused=accused, doubts=doubts), parties
+            )
 
 
 def _silence(noun: Token, parties: Parties) -> Iterable[Attribution]:
@@ -121,20 +124,12 @@ def _mutual(cue: Token, stance: Stance, scope: Scope, sides: tuple[Party, ...]) 
         yield Attribution(party, stance, cue.lemma_.lower(), cue, scope, against=other, doubts=doubts)
 
 
-def _made(  # noqa: PLR0913 - the fields of an attribution, and the parties to ask
-    party: Party,
-    stance: Stance,
-    cue: Token,
-    scope: Scope,
-    parties: Parties,
-    *,
-    accused: tuple[Token, ...] = (),
-    doubts: tuple[str, ...] = (),
-) -> Attribution:
-    """The attribution; whoever is cited speaks, and whoever cites or was told passes it on."""
-    cited, told = find_cited(cue, parties), find_told(cue, parties)
-    speaker, via = (cited[0], (party, *told)) if cited else (party, told)
-    return Attribution(speaker, stance, cue.lemma_.lower(), cue, scope, via, accused, doubts=doubts)
+def _chained(spoken: Attribution, parties: Parties) -> Attribution:
+    """The attribution with its chain: whoever is cited speaks, and whoever cites or was told passes it on."""
+    cited, told = find_cited(spoken.cue_token, parties), find_told(spoken.cue_token, parties)
+    if cited:
+        return replace(spoken, speaker=cited[0], via=(spoken.speaker, *told))
+    return replace(spoken, via=told)
 
 
 def _quoted(cue: Token, quoted: Token, saying: Token, parties: Parties) -> Iterable[Attribution]:
@@ -188,7 +183,10 @@ def _trailing(token: Token, stance: Stance, parties: Parties, lexicon: Lexicon) 
         return None
     party, doubts = parties.named(speaker)
     stance = adjust_stance(token, stance, [said.root], lexicon)
-    return None if party is None else _made(party, stance, token, _whole(said, token), parties, doubts=doubts)
+    if party is None:
+        return None
+    scope = _whole(said, token)
+    return _chained(Attribution(party, stance, token.lemma_.lower(), token, scope, doubts=doubts), parties)
 
 
 def _whole(said: Span, cue: Token) -> Scope:

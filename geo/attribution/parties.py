@@ -14,8 +14,8 @@ from spacy.tokens import Span, Token
 from geo.attribution.people import People
 from geo.attribution.phrases import apposed_name, entity_name, joined, lemma, modifiers, phrase
 from geo.lexicon import Lexicon
-from geo.mentions import find_aliases, find_persons
-from geo.model import Document, Mention, MentionKind, Party, Use
+from geo.mentions import Parsed, find_aliases
+from geo.model import Mention, MentionKind, Party, Use
 from geo.syntax import offset
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
@@ -42,11 +42,9 @@ _Placed = TypeVar("_Placed", tuple[int, Party, bool], tuple[int, Party])
 class Parties:
     """Names parties from the tokens of one dispatch; asked in text order, since a pronoun looks back."""
 
-    def __init__(
-        self, document: Document, sentences: Sequence[Span], mentions: Sequence[Mention], lexicon: Lexicon
-    ) -> None:
+    def __init__(self, parsed: Parsed, mentions: Sequence[Mention], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._outlet = document.outlet
+        self._outlet = parsed.document.outlet
         named = [one for one in mentions if one.kind in {MentionKind.NAME, MentionKind.DEMONYM}]
         self._countries: Mapping[int, str] = {
             one.start: one.place.country for one in named if one.place and one.place.country
@@ -60,18 +58,17 @@ class Parties:
         self._place_names = frozenset(one.toponym for one in named if one.place or one.use is Use.LITERAL)
         self._aliases = {
             short: long
-            for short, long in find_aliases(document.clean, lexicon.bodies).items()
+            for short, long in find_aliases(parsed.document.clean, lexicon.bodies).items()
             if short not in self._place_names  # "Sughd Region (Tajikistan)"
         }
-        titled = find_persons(document.clean, lexicon)
-        self._people = People(titled, self.country_of, self._is_place, lexicon)
+        self._people = People(parsed.people, self.country_of, self._is_place, lexicon)
         self._subjects: list[tuple[int, Party, bool]] = []
         self._speaking: set[int] = set()
         self._persons: list[tuple[int, Party]] = []
-        self._starts = [offset(sentence) for sentence in sentences]
-        for sentence in sentences:
+        self._starts = [offset(sentence) for sentence in parsed.sentences]
+        for sentence in parsed.sentences:
             self._people.introduce(sentence)
-        for sentence in sentences:
+        for sentence in parsed.sentences:
             self._note_subjects(sentence)
 
     def named(self, token: Token) -> tuple[Party | None, tuple[str, ...]]:

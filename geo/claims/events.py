@@ -39,6 +39,7 @@ class EventFinder:
         self.lexicon = lexicon
         self._needs = Needs(Ground(mentions, lexicon), lexicon)
         self._silent = 0  # sentences since ground was told of
+        self._order = {row.rule: index for index, row in enumerate(lexicon.predicates)}
         self._by_lemma: Mapping[str, list[Predicate]] = _index(lexicon.predicates)
 
     def find(self, sentence: Span) -> tuple[Event, ...]:
@@ -56,10 +57,9 @@ class EventFinder:
                 if event.predicate.kind in GROUND_KINDS and event.ground:
                     self._needs.before, self._silent = event.ground, 0
         best: dict[int, Event] = {}
-        order = {row.rule: index for index, row in enumerate(self.lexicon.predicates)}
         for event in events:
             known = best.get(event.head.i)
-            if known is None or order[event.predicate.rule] < order[known.predicate.rule]:
+            if known is None or self._order[event.predicate.rule] < self._order[known.predicate.rule]:
                 best[event.head.i] = event
         return tuple(sorted(best.values(), key=lambda one: one.token.i))
 
@@ -76,8 +76,6 @@ class EventFinder:
         return sorted(set(words), key=lambda one: one.i)
 
     def _match(self, token: Token) -> Event | None:
-        if token.lower_ == "according":
-            return None
         lemmas = {token.lemma_.lower(): None, **({token.lower_: None} if token.tag_ == "VBG" else {})}
         for predicate in (row for lemma in lemmas for row in self._by_lemma.get(lemma, ())):
             if not _right_part_of_speech(token, predicate) or not self._companions(token, predicate):

@@ -55,8 +55,8 @@ def _pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
 def _headlines(claims: Sequence[Claim], clean: str) -> Iterable[Relation]:
     """What the headline claims, the body claims again: the first claim of the like kind by the like actor."""
     _, end = find_headline(clean) or (0, 0)
+    body = [claim for claim in claims if claim.start >= end]
     for one in [claim for claim in claims if claim.end <= end]:
-        body = [claim for claim in claims if claim.start >= end]
         first = next((claim for claim in body if _like(one, claim)), None) or _lead(one, body)
         if first is not None:
             yield make(RelationType.SAME_AS, one, first, "the headline, and what it is made of")
@@ -75,8 +75,7 @@ def _lead(one: Claim, body: Sequence[Claim]) -> Claim | None:
     if first is None:
         return None
     loose = ClaimKind.STATEMENT in {one.kind, first.kind} or {one.kind, first.kind} <= DEEDS | {ClaimKind.BORDER}
-    numbers = one.count is None or first.count is None or one.count.value == first.count.value
-    return first if loose and numbers and one.area_km2 in {None, first.area_km2} else None
+    return first if loose and _count_alike(one, first) and one.area_km2 in {None, first.area_km2} else None
 
 
 def _like(one: Claim, other: Claim) -> bool:
@@ -85,9 +84,12 @@ def _like(one: Claim, other: Claim) -> bool:
     kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
     sides = one.claimant.side is not None and one.claimant.side == other.claimant.side
     same = one.actor == other.actor or same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
-    numbers = one.count is None or other.count is None or one.count.value == other.count.value
     sizes = one.area_km2 is None or other.area_km2 in {None, one.area_km2}
-    return kinds and (same or sides) and numbers and sizes and one.polarity is other.polarity
+    return kinds and (same or sides) and _count_alike(one, other) and sizes and one.polarity is other.polarity
+
+
+def _count_alike(one: Claim, other: Claim) -> bool:
+    return one.count is None or other.count is None or one.count.value == other.count.value
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:

@@ -112,7 +112,7 @@ def _find_kind(draft: Draft, lexicon: Lexicon) -> ClaimKind:
 
     No topic is of taken or held ground: that needs a predicate that says so.
     """
-    said = [one for one in draft.content() or draft.words if one.lower_ != "according"]
+    said = draft.content() or draft.words
     words = {one.lemma_.lower() for one in said}
     if words & {"halt", "end", "stop", "cease", "respect"} and words & lexicon.nouns["hostilities"]:
         return ClaimKind.CEASEFIRE

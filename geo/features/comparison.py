@@ -15,6 +15,7 @@ import shapely
 from geo.boundaries import Geometry
 from geo.features.sized import find_chains
 from geo.footprints import measure_area_km2
+from geo.footprints.plane import keep_polygons
 from geo.model import GROUND_KINDS, Certainty, Claim, Polarity, Reading, RelationType, Stance
 
 _OPPOSED = frozenset({RelationType.CONTRADICTS, RelationType.REJECTS})
@@ -82,9 +83,8 @@ def compare(reading: Reading, frame: gpd.GeoDataFrame, one: str, other: str) -> 
     if one == other:
         raise ValueError(f"two claimants are compared, got {one!r} twice")
     ours, theirs = (_claims_of(name, reading) for name in (one, other))
-    shapes = [_join(frame, claims) for claims in (ours, theirs)]
-    first, second = shapes
-    both = _clean(shapely.intersection(first, second)) if first is not None and second is not None else None
+    first, second = (_join(frame, claims) for claims in (ours, theirs))
+    both = _polygons(shapely.intersection(first, second)) if first is not None and second is not None else None
     return Comparison(
         claimants=(one, other),
         only_one=_less(first, second),
@@ -105,16 +105,17 @@ def _join(frame: gpd.GeoDataFrame, claims: Iterable[Claim]) -> Geometry | None:
     names = {one.id for one in claims if one.polarity is Polarity.POSITIVE and one.stance not in _REFUSING}
     rows = frame[frame["claim_id"].isin(names) & (frame["part"] == "drawn")]
     ground = [one for one in rows.geometry if shapely.get_dimensions(one) == 2]
-    return _clean(shapely.union_all(ground)) if ground else None
+    return _polygons(shapely.union_all(ground)) if ground else None
 
 
 def _less(one: Geometry | None, other: Geometry | None) -> Geometry | None:
-    return one if one is None or other is None else _clean(shapely.difference(one, other))
+    return one if one is None or other is None else _polygons(shapely.difference(one, other))
 
 
-def _clean(shape: Geometry) -> Geometry | None:
-    parts = [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon" and one.area > 0]
-    return shapely.multipolygons(parts) if parts else None
+def _polygons(shape: Geometry) -> Geometry | None:
+    """The polygons of an overlay, None where it has none."""
+    kept = keep_polygons(shape, 0)
+    return None if kept.is_empty else kept
 
 
 def _pair_sums(ours: Sequence[Claim], theirs: Sequence[Claim], reading: Reading) -> Iterable[Pair]:
@@ -148,12 +149,8 @@ def _sums(claims: Sequence[Claim], reading: Reading) -> list[list[Claim]]:
 
 def _are_of_one_ground(one: Sequence[Claim], other: Sequence[Claim], reading: Reading) -> bool:
     """Where the reading relates two of them; else the same taker and the same loser."""
-    names = ({claim.id for claim in one}, {claim.id for claim in other})
-    related = any(
-        (relation.claims[0] in names[0] and relation.claims[1] in names[1])
-        or (relation.claims[0] in names[1] and relation.claims[1] in names[0])
-        for relation in reading.relations
-    )
+    told = {frozenset(relation.claims) for relation in reading.relations}
+    related = any(frozenset((mine.id, yours.id)) in told for mine in one for yours in other)
     first, second = one[0], other[0]
     alike = first.actor is not None and first.actor == second.actor and first.counterpart == second.counterpart
     return related or alike

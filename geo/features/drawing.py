@@ -65,7 +65,7 @@ def build_drawn(
     )
 
 
-def build_shapes(reading: Reading, site: Site, moved: Mapping[str, float] = MappingProxyType({})) -> dict[str, Shape]:
+def build_shapes(reading: Reading, site: Site, moved: Mapping[str, float]) -> dict[str, Shape]:
     """The shape of every claim of the reading, by claim id."""
     sized = [claim for claim in reading.claims if _is_sized(claim, site)]
     shapes = build_sized(sized, reading, site, moved)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import shapely
 
@@ -43,9 +42,7 @@ class _Plan:
     remark: str = ""
 
 
-def build_sized(
-    claims: Sequence[Claim], reading: Reading, site: Site, moved: Mapping[str, float] = MappingProxyType({})
-) -> dict[str, Shape]:
+def build_sized(claims: Sequence[Claim], reading: Reading, site: Site, moved: Mapping[str, float]) -> dict[str, Shape]:
     """The shapes of claims that state an area, by claim id; each may be a shape without pieces, with the reason.
 
     ``moved`` says for a claim's id how far along the longest piece of its border, 0 to 1, its strip begins. All strips

@@ -44,28 +44,31 @@ def find_where(measure: Measure, target: float, low: float, high: float, *, roug
 
 
 class _Search:
-    """A range that closes round the target, with what was measured at its ends where that is known."""
+    """A range that closes round the target.
+
+    ``below`` and ``above`` are how far the ends are from the target, halved where the other end moved twice; None where
+    an end was not measured.
+    """
 
     def __init__(self, measure: Measure, target: float, low: float, high: float) -> None:
         self._measure, self._target = measure, target
         self._low, self._high = low, high
-        self._below: float | None = None  # how much the low end lacks, times a weight; None where not measured
+        self._below: float | None = None
         self._above: float | None = None
-        self._tolerance = ENOUGH * abs(target)
+        self._last: str | None = None  # which end moved last
 
     def run(self) -> float:
-        """Close the range step by step."""
-        wide = self._high - self._low
-        for step in range(STEPS):
-            if step % 3 == 0 and step:
-                slow, wide = self._high - self._low > wide / 4, self._high - self._low
-            else:
-                slow = False
+        """Close the range step by step; every third step in the middle, where the three before it gained too little."""
+        wide, slow = self._high - self._low, False
+        for step in range(1, STEPS + 1):
             one = (self._low + self._high) / 2 if slow else self._next()
             if self.try_out(one):
                 return one
-            if self._high - self._low <= NARROW * abs(self._high):
+            width = self._high - self._low
+            if width <= NARROW * abs(self._high):
                 break
+            slow = step % 3 == 0 and width > wide / 4
+            wide = width if step % 3 == 0 else wide
         return self._high
 
     def try_out(self, one: float) -> bool:
@@ -73,22 +76,22 @@ class _Search:
         if not self._low < one < self._high:
             return False
         lack = self._target - self._measure(one)
-        if abs(lack) <= self._tolerance:
+        if abs(lack) <= ENOUGH * abs(self._target):
             return True
         if lack > 0:
-            again = self._below is not None and self._moved_low
-            self._low, self._below, self._moved_low = one, lack, True
-            self._above = self._above / 2 if again and self._above is not None else self._above
+            self._above = _halved(self._above) if self._last == "low" else self._above
+            self._low, self._below, self._last = one, lack, "low"
         else:
-            again = self._above is not None and not self._moved_low
-            self._high, self._above, self._moved_low = one, -lack, False
-            self._below = self._below / 2 if again and self._below is not None else self._below
+            self._below = _halved(self._below) if self._last == "high" else self._below
+            self._high, self._above, self._last = one, -lack, "high"
         return False
-
-    _moved_low = False
 
     def _next(self) -> float:
         """Where a straight line between the two ends meets the target; the middle where an end was not measured."""
         if self._below is None or self._above is None:
             return (self._low + self._high) / 2
         return self._low + (self._high - self._low) * self._below / (self._below + self._above)
+
+
+def _halved(far: float | None) -> float | None:
+    return None if far is None else far / 2

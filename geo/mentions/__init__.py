@@ -47,12 +47,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A document with its sentences, the syntax index over them, and the names that the parser saw as one token."""
+    """A document with its sentences, the syntax index over them, and what was told to the parser.
+
+    ``names`` are the names that it saw as one token, ``people`` where those stand that are behind a title.
+    """
 
     document: Document
     sentences: tuple[Span, ...]
     syntax: Syntax
     names: tuple[NameSpan, ...]
+    people: tuple[tuple[int, int], ...]
 
 
 def find_mentions(parsed: Parsed, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Finding, ...]:

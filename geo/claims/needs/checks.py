@@ -15,7 +15,8 @@ from geo.lexicon import Lexicon, Predicate
 from geo.model import ClaimKind
 
 Found = list[Token] | bool
-NOT_SENT = frozenset({"government", "group", "side", "movement", "coalition", "operation", "police"})
+# Among the lexicon's forces, these also send, meet and work in peace.
+_NOT_SENT = frozenset({"government", "group", "side", "movement", "coalition", "operation"})
 PRONOUNS = frozenset({"it", "them", "they", "both"})
 
 
@@ -24,6 +25,7 @@ class Checks:
 
     def __init__(self, ground: Ground, lexicon: Lexicon) -> None:
         self._ground, self._lexicon = ground, lexicon
+        self._soldiers = lexicon.nouns["forces"] - _NOT_SENT  # who is sent, camps and goes home
         self.before: tuple[Token, ...] = ()
 
     def check(self, token: Token, predicate: Predicate) -> tuple[bool, list[Token]]:

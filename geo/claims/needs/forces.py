@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from geo.claims.clauses import after, objects, subject
-from geo.claims.needs.checks import NOT_SENT, Checks, Found, near_words, subjects
+from geo.claims.needs.checks import Checks, Found, near_words, subjects
 from geo.lexicon import Predicate
 
 _ARMS = frozenset({
@@ -19,8 +19,7 @@ _DIPLOMATIC = frozenset({
     "talk", "treaty", "pact", "agreement", "deal", "truce", "crisis", "ceasefire", "mission", "delegation",
     "negotiation", "accord", "war", "protest", "counterpart", "summit", "ambassador", "envoy",
 })  # fmt: skip
-
-
+_MINED = frozenset({"field", "border", "village", "pipeline"})
 _SEEN = frozenset({"vehicle", "tent", "helicopter", "howitzer", "truck", "boat"})
 
 
@@ -34,7 +33,7 @@ class Forces(Checks):
     def people(self, token: Token, _: Predicate) -> Found:
         """People, or a bare number of them, as object or subject."""
         people = self._lexicon.nouns["people"]
-        around = [*objects(token), *[child for child in token.children if child.dep_ in {"nsubj", "nsubjpass"}]]
+        around = [*objects(token), *subjects(token)]
         if token.dep_ in {"acl", "amod"}:
             around.append(token.head)
         words = [one for first in around for one in (first, *first.subtree)]
@@ -48,13 +47,12 @@ class Forces(Checks):
 
     def force_or_post(self, token: Token, _: Predicate) -> Found:
         """Forces, their posts or their presence, as object."""
-        wanted = self._lexicon.nouns["forces"] - NOT_SENT | self._lexicon.nouns["base"] | {"position", "presence"}
+        wanted = self._soldiers - {"police"} | self._lexicon.nouns["base"] | {"position", "presence"}
         return any(one.lemma_.lower() in wanted for one in objects(token))
 
     def force_is_at(self, token: Token, predicate: Predicate) -> Found:
         """Troops that are somewhere: "its soldiers were still in the town"."""
-        soldiers = self._lexicon.nouns["forces"] - NOT_SENT | {"police"}
-        if not any(one.lemma_.lower() in soldiers for one in self._doers(token)):
+        if not any(one.lemma_.lower() in self._soldiers for one in self._doers(token)):
             return []
         behind = after(token, predicate.companions)
         behind += [one for first in behind for one in after(first, {"of"})]
@@ -83,25 +81,21 @@ class Forces(Checks):
 
     def forces_object(self, token: Token, _: Predicate) -> Found:
         """Troops that are sent, or land."""
-        forces = self._lexicon.nouns["forces"] - NOT_SENT | {"officer", "police"}
-        return any(one.lemma_.lower() in forces for one in _moved(token))
+        return any(one.lemma_.lower() in self._soldiers for one in _moved(token))
 
-    def forces_seen(self, token: Token, predicate: Predicate) -> Found:
+    def forces_seen(self, token: Token, _: Predicate) -> Found:
         """Troops or their vehicles that somebody saw at a place."""
         moving = [one for first in objects(token) if first.lemma_ == "movement" for one in after(first, {"of"})]
         seen = any(one.lemma_.lower() in self._lexicon.nouns["forces"] | _SEEN for one in (*moving, *objects(token)))
-        placed = bool(moving) or bool(self._ground.all_in(token) or self._land_in(token))
-        return placed and (seen or bool(self.forces_object(token, predicate)))
+        return seen and bool(moving or self._ground.all_in(token) or self._land_in(token))
 
     def _land_in(self, token: Token) -> list[Token]:
         return [one for one in token.subtree if one.dep_ == "pobj" and self._ground.is_ground(one)]
 
     def force_stands(self, token: Token, _: Predicate) -> Found:
         """Troops or ships that gather, camp or patrol somewhere; not a crowd."""
-        forces = self._lexicon.nouns["forces"] - NOT_SENT | {"police"}
-        return any(
-            one.lemma_.lower() in forces for one in [*subjects(token), *([token.head] if token.dep_ == "acl" else [])]
-        )
+        standing = [*subjects(token), *([token.head] if token.dep_ == "acl" else [])]
+        return any(one.lemma_.lower() in self._soldiers for one in standing)
 
     def base_object(self, token: Token, _: Predicate) -> Found:
         """A military base that is kept or built."""
@@ -135,19 +129,15 @@ class Forces(Checks):
 
     def warlike(self, token: Token, _: Predicate) -> Found:
         """An armed subject or object, or a place as the target; storms and markets strike too."""
-        doer = subject(token)
         involved = [
-            *([doer] if doer is not None else []),
-            *objects(token),
+            *_involved(token),
             *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"}),
         ]
         armed = self._lexicon.nouns["forces"] | self._lexicon.nouns["hostilities"] | _ARMS
         if token.lemma_.lower() in {"open", "use", "launch", "exchange", "trade"}:
             return any(one.lemma_.lower() in armed for one in objects(token))
         if token.lemma_.lower() in {"mine", "sabotage"}:
-            aims = (
-                self._lexicon.nouns["roads"] | self._lexicon.nouns["base"] | {"field", "border", "village", "pipeline"}
-            )
+            aims = self._lexicon.nouns["roads"] | self._lexicon.nouns["base"] | _MINED
             return any(one.lemma_.lower() in aims for one in objects(token))
         if token.lemma_.lower() == "fire" and any(child.dep_ == "nsubjpass" for child in token.children):
             return True  # "its positions were fired on"
@@ -164,13 +154,17 @@ class Forces(Checks):
 
     def diplomatic(self, token: Token, _: Predicate) -> Found:
         """Between states and their people: a title, a body, a place or a diplomatic noun among subject and objects."""
-        doer = subject(token)
-        involved = [*([doer] if doer is not None else []), *objects(token)]
         words = self._lexicon.speech["titles"] | self._lexicon.speech["bodies"] | _DIPLOMATIC
         return any(
             one.lemma_.lower() in words or self._ground.is_place(one) or one.ent_type_ in {"PERSON", "ORG", "NORP"}
-            for one in involved
+            for one in _involved(token)
         )
+
+
+def _involved(token: Token) -> list[Token]:
+    """Who does it and what it is done to."""
+    doer = subject(token)
+    return [*([doer] if doer is not None else []), *objects(token)]
 
 
 def _moved(token: Token) -> list[Token]:

@@ -15,6 +15,8 @@ _STATUS_WORDS = frozenset({
     "occupied", "illegal", "part", "territory", "independent", "state", "republic", "own", "sovereign", "border",
     "integral", "land", "province", "inside", "void", "disputed",
 })  # fmt: skip
+_DECIDING = frozenset({"court", "tribunal", "ruling", "award", "treaty", "map", "arbitrator", "line"})
+_PASSABLE_OR_NOT = frozenset({"open", "closed", "block", "blocked", "cut"})
 _OWNED = frozenset({"own", "ours", "theirs", "mine", "yours", "hers", "sovereign", "independent"})
 
 
@@ -38,9 +40,7 @@ class Owned(Checks):
     def _is_border(self, noun: Token) -> bool:
         """By its last word, "crossing", "Durand Line"; or a line by name, "Line of Control"."""
         words = noun.lemma_.lower().split()
-        return words[-1] in self._lexicon.nouns["borders"] or (
-            words[0] == "line" and len(words) > 1
-        )  # "Line of Control"
+        return words[-1] in self._lexicon.nouns["borders"] or (words[0] == "line" and len(words) > 1)
 
     def part_of(self, token: Token, predicate: Predicate) -> Found:
         """As in "X is part of Y", whatever X is called."""
@@ -102,16 +102,7 @@ class Owned(Checks):
     def placed_by_court(self, token: Token, _: Predicate) -> Found:
         """Ground that a court, a treaty or a map puts on one side."""
         doer = subject(token)
-        decides = doer is not None and doer.lemma_.lower() in {
-            "court",
-            "tribunal",
-            "ruling",
-            "award",
-            "treaty",
-            "map",
-            "arbitrator",
-            "line",
-        }
+        decides = doer is not None and doer.lemma_.lower() in _DECIDING
         return self._land(objects(token)) if decides else []
 
     def land_corridor(self, token: Token, _: Predicate) -> Found:
@@ -140,13 +131,7 @@ class Owned(Checks):
         """A road or corridor that is blocked or open; one that only "is" somewhere tells nothing."""
         roads = self._lexicon.nouns["roads"]
         state = {child.lemma_.lower() for child in token.children if child.dep_ in {"acomp", "oprd", "attr", "ccomp"}}
-        if token.lemma_.lower() in {"be", "remain", "keep"} and not state & {
-            "open",
-            "closed",
-            "block",
-            "blocked",
-            "cut",
-        }:
+        if token.lemma_.lower() in {"be", "remain", "keep"} and not state & _PASSABLE_OR_NOT:
             return False
         return any(one.lemma_.lower() in roads for one in (*objects(token), *subjects(token)))
 

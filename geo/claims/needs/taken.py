@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from geo.claims.clauses import after, objects, subject
-from geo.claims.needs.checks import NOT_SENT, PRONOUNS, Checks, Found, near_words, subjects
+from geo.claims.needs.checks import PRONOUNS, Checks, Found, near_words, subjects
 from geo.lexicon import Predicate
 from geo.model import ClaimKind
 
@@ -44,7 +44,7 @@ class Taken(Checks):
 
     def cut_from(self, token: Token, _: Predicate) -> Found:
         """Land that its people can no longer reach."""
-        people = any(one.lemma_.lower() in self._lexicon.nouns["people"] for one in (*objects(token), *subjects(token)))
+        people = [one for one in objects(token) if one.lemma_.lower() in self._lexicon.nouns["people"]]
         return self._land(after(token, {"from"})) if people or subjects(token) else []
 
     def passed_on(self, token: Token, _: Predicate) -> Found:
@@ -99,7 +99,7 @@ class Taken(Checks):
         behind = after(token, {*_INTO, "onto", "through"})
         if token.lemma_.lower() == "land":
             behind += after(token, {"on"})
-        if {"to", "in"} & predicate.companions and token.lemma_.lower() == "advance":
+        if "to" in predicate.companions:
             behind += after(token, predicate.companions)
         return self._land([*objects(token), *behind])
 
@@ -151,7 +151,7 @@ class Taken(Checks):
     def force_going(self, token: Token, _: Predicate) -> Found:
         """Soldiers who go home or back; no pronoun, no party."""
         doer = subject(token)
-        return doer is not None and doer.lemma_.lower() in self._lexicon.nouns["forces"] - NOT_SENT | {"police"}
+        return doer is not None and doer.lemma_.lower() in self._soldiers
 
     def forces_driven(self, token: Token, _: Predicate) -> Found:
         """Fighters driven out, by whomever: "had been pushed out", "drove the rebels out of X"."""
