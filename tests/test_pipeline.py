@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import by_path
 import pytest
 import shapely
 from pyproj import Geod
-from test_gold import load_scorer
 
 from geo import documents, reading
 from geo.model import Reading
@@ -111,7 +111,7 @@ LEAST = {
     not SHARED.is_dir(), reason="../shared is absent: the seed and its gold are third-party and not shipped"
 )
 def test_seed_against_its_gold(engine: Engine) -> None:
-    score = load_scorer()
+    score = by_path.load(SHARED / "bench" / "score_reading.py")
     source = documents.Source(outlet="Bloomberg", published=dt.date(2022, 9, 14))
     one = engine.read(documents.read_document(str(SHARED / "seed" / "dispatch.txt"), source))
     gold = score.load(SHARED / "seed" / "gold.json", "gold")
