@@ -32,6 +32,8 @@ MONTHS = (
 )
 _DAY = dt.timedelta(days=1)
 _YEARS = (1800, 2100)
+_MOST = 2000
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 # Words before a month that make it one: "may" and "march" alone are verbs.
 _MONTH_LEADS = (
     "in|of|since|last|early|late|mid|during|by|until|till|from|to|between|throughout|on|this|next|before|after|and"
@@ -54,12 +56,17 @@ def format_day(day: dt.date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """Where the text dates something, and to what days; ``since`` where it names only their start: "since May"."""
+    """Where the text dates something, and to what days.
+
+    ``since`` where it names only their start ("since May"), ``hour`` where it names a time of some day ("at noon"): the
+    day of the report, unless something else names it.
+    """
 
     start: int
     end: int
     interval: Interval
     since: bool = False
+    hour: bool = False
 
 
 def find_times(
@@ -78,8 +85,13 @@ def find_times(
     for match in _find_matches(clean, lexicon.weekdays, tuple(lexicon.months)):
         interval = _Dater(published, lexicon, future=future).interval(match)
         if interval:
-            since = bool(re.search(r"\bsince\s+(?:\w+\s+){0,2}$", clean[max(0, match.start() - 30) : match.start()]))
-            found.append(TimeExpression(match.start(), match.end(), interval, since or bool(match["since"])))
+            since = bool(re.search(r"\bsince\s+(?:\w+\s+){0,3}$", clean[max(0, match.start() - 40) : match.start()]))
+            since = since or bool(match["since"])
+            hour = bool(match["hour"] or match["daytime"])
+            if published and not future and interval.start <= published < interval.end and not match["edge"]:
+                interval = Interval(interval.start, published, interval.inferred)  # what is told has happened by then
+            end = match.start() + len(match[0].rstrip(" ."))  # "in May." ends before the full stop
+            found.append(TimeExpression(match.start(), end, interval, since, hour))
     return tuple(found)
 
 
@@ -150,26 +162,78 @@ class _Dater:
             return Interval(today + shift * _DAY, end, inferred=False)
         if groups["ago_number"]:
             return self._ago(groups["ago_number"], groups["ago_unit"] or "day")
+        if groups["span_unit"]:
+            return self._span(groups["span_number"] or "1", groups["span_unit"])
+        if groups["edge"]:
+            return self._edge(groups["edge"].lower(), groups["edge_period"] or "")
+        if groups["weekend"]:
+            return self._weekend((groups["weekend"]).lower())
+        if groups["season"]:
+            return self._season(groups["season"].lower(), groups["season_year"])
+        if groups["hour"] or groups["daytime"]:
+            return Interval(today, today, inferred=True)
         if groups["period"]:
             return self._period((groups["period_lead"] or "").lower(), groups["period"].lower())
         return None
 
     def _ago(self, number: str, unit: str) -> Interval | None:
-        value = int(number) if number.isdigit() else self.lexicon.numbers.get(number.lower())
-        if value is None or value > 2000:
+        value = _count(number, self.lexicon)
+        if value is None:
             return None
         today = self.published or dt.date.max
         if unit.startswith("year"):
             return _whole_year(today.year - value, inferred=True)
-        days = value * {"day": 1, "week": 7, "month": 30}[unit.rstrip("s")]
+        days = value * _DAYS[unit.rstrip("s")]
         return Interval(today - days * _DAY, today - days * _DAY, inferred=unit.startswith(("week", "month")))
+
+    def _span(self, number: str, unit: str) -> Interval | None:
+        """The days up to publication: "over the past 24 hours"."""
+        value = _count(number, self.lexicon)
+        if value is None or (number == "1" and unit.endswith("s")):
+            return None  # "the last days of the war" are none of the calendar's
+        today = self.published or dt.date.max
+        days = value / 24 if unit.startswith("hour") else value * _DAYS[unit.rstrip("s")]
+        return Interval(today - max(1, round(days)) * _DAY, today, inferred=True)
+
+    def _edge(self, edge: str, unit: str) -> Interval | None:
+        """The first days of a running period, up to publication; or what is left of it: "by the end of the month"."""
+        today = self.published or dt.date.max
+        first = {
+            "week": today - today.weekday() * _DAY,
+            "month": today.replace(day=1),
+            "year": today.replace(month=1, day=1),
+        }[unit.lower()]
+        if edge != "end":
+            return Interval(first, today, inferred=True)
+        last = {
+            "week": first + 6 * _DAY,
+            "month": today.replace(day=calendar.monthrange(today.year, today.month)[1]),
+            "year": today.replace(month=12, day=31),
+        }[unit.lower()]
+        return Interval(today, last, inferred=True)
+
+    def _weekend(self, lead: str) -> Interval:
+        """Saturday and Sunday: the one that comes, or the one before publication."""
+        today = self.published or dt.date.max
+        saturday = today + (5 - today.weekday()) * _DAY
+        ahead = self.future or lead == "next"
+        if not ahead and saturday > today or (lead == "last" and saturday <= today):
+            saturday -= 7 * _DAY
+        return Interval(saturday, saturday + _DAY, inferred=True)
+
+    def _season(self, name: str, year: str | None) -> Interval | None:
+        """Three months, northern: the latest of this name that had begun by publication, or that of the year."""
+        today = self.published or dt.date.max
+        first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[name]
+        of_year = int(year) if year else today.year if today.month >= first else today.year - 1
+        end_year, end_month = (of_year + 1, 2) if first == 12 else (of_year, first + 2)  # noqa: PLR2004: December
+        return Interval(dt.date(of_year, first, 1), _month_interval(end_year, end_month, None, inferred=True).end, True)
 
     def _period(self, lead: str, unit: str) -> Interval | None:
         today = self.published or dt.date.max
         back = lead in {"last", "previous"}
         if lead == "past":
-            days = {"week": 7, "month": 30, "year": 365}[unit]
-            return Interval(today - days * _DAY, today, inferred=True)
+            return self._span("1", unit)
         if unit == "week":
             monday = today - (today.weekday() + 7 * back) * _DAY
             return Interval(monday, min(monday + 6 * _DAY, today), inferred=True)
@@ -181,6 +245,12 @@ class _Dater:
             if back
             else Interval(dt.date(today.year, 1, 1), today, inferred=True)
         )
+
+
+def _count(number: str, lexicon: Lexicon) -> int | None:
+    """A number in figures or words; none above what a date is ever counted by."""
+    value = int(number) if number.isdigit() else lexicon.numbers.get(number.lower())
+    return int(value) if value is not None and value <= _MOST else None
 
 
 def _safe(make: Callable[[], Interval]) -> Interval | None:
@@ -229,8 +299,16 @@ def _pattern(weekdays: tuple[str, ...], months: tuple[str, ...]) -> re.Pattern[s
         | \b(?:(?P<part>early|mid|late)[\s-]+)?(?P<decade>(?:1[89]|20)\d0)s\b
         | (?<![\d.,$€£-])\b(?P<year>(?:1[89]|20)\d\d)\b(?![.,]\d|-\d|\s*(?:{_COUNTED}))
         | \b(?:(?P<weekday_lead>last|next|this|early|late)\s+)?(?P<weekday>{"|".join(weekdays)})\b
-        | \b(?P<near>today|yesterday|tomorrow|overnight|tonight)\b
+        | \b(?P<near>today|yesterday|tomorrow|overnight)\b
         | \b(?P<ago_number>\d{{1,3}}|[a-z]{{1,9}})\s+(?P<ago_unit>(?:day|week|month|year)s?)\s+(?:ago|earlier)\b
+        | \b(?:past|last|previous)\s+(?:(?P<span_number>\d{{1,3}}|[a-z]{{1,9}})[\s-]+)?
+          (?P<span_unit>day|(?:hour|day|week|month|year)s)\b
+        | \b(?P<edge>start|beginning|end)\s+of\s+(?:the|this)\s+(?P<edge_period>week|month|year)\b
+        | \b(?P<weekend>this|last|next|the|over\s+the)\s+weekend\b
+        | \b(?:last|this|previous|in\s+the|during\s+the|since\s+the|of)\s+(?P<season>spring|summer|autumn|fall|winter)\b
+          (?:\s+(?:of\s+)?(?P<season_year>(?:1[89]|20)\d\d)\b)?
+        | \b(?P<daytime>this\s+(?:morning|afternoon|evening)|tonight)\b
+        | \b(?P<hour>(?:at|by|before|after|around|since)\s+(?:noon|midday|midnight|dawn|dusk|daybreak|sunrise|sunset|nightfall))\b
         | (?P<since>\bsince\s+)?\b(?P<period_lead>last|this|previous|past)\s+(?P<period>week|month|year)\b
         """,
         re.IGNORECASE | re.VERBOSE,

@@ -79,6 +79,8 @@ def _by_governor(verb: Token, lexicon: Lexicon) -> Modality | None:
     lemma = verb.head.lemma_.lower()
     if lemma in lexicon.verbs["attempt"] | _ATTEMPTS:
         return Modality.ATTEMPTED
+    if lemma == "be" and _is_ahead(verb.head, lexicon):
+        return Modality.PLANNED
     infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
     if (infinitive or verb.dep_ == "nsubjpass") and lemma in lexicon.verbs["plan"] | _PLANS:
         return Modality.PLANNED
@@ -86,6 +88,15 @@ def _by_governor(verb: Token, lexicon: Lexicon) -> Modality | None:
     if lemma == "threaten" and noun:
         return Modality.PLANNED
     return Modality.PLANNED if noun and verb.head.pos_ == "NOUN" and lemma in lexicon.verbs["plan_nouns"] else None
+
+
+def _is_ahead(be: Token, lexicon: Lexicon) -> bool:
+    """Whether it is arranged: "talks are to take place", "he is due in Muscat for talks"."""
+    return any(
+        (child.dep_ == "acomp" and child.lemma_.lower() in lexicon.verbs["plan"])
+        or (child.dep_ == "xcomp" and any(one.dep_ == "aux" and one.lower_ == "to" for one in child.children))
+        for child in be.children
+    )
 
 
 def _has_condition(verb: Token, lexicon: Lexicon) -> bool:
