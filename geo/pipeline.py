@@ -131,6 +131,7 @@ class Engine:
     def _parse(self, document: Document) -> mentions.Parsed:
         names = mentions.find_name_spans(document.clean, self.gazetteer, self.lexicon)
         people = mentions.find_persons(document.clean, self.lexicon)
+        closing = attribution.find_closing(document.clean, self.lexicon)
         sentences = syntax.parse_sentences(
             document.clean,
             documents.find_paragraphs(document.clean),
@@ -141,8 +142,9 @@ class Engine:
                 people=people,
                 lowered=attribution.find_title_case(document.clean, [(one.start, one.end) for one in names]),
                 stand_ins=self.lexicon.stand_ins,
+                said=frozenset(cue for _, cue in closing),
                 starts={
-                    *attribution.find_closing(document.clean, self.lexicon),
+                    *(start for start, _ in closing),
                     *attribution.find_next_speakers(document.clean, self.lexicon),
                 },
             ),

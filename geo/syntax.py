@@ -37,6 +37,7 @@ _HEADING = 5  # tokens: the speaker that a headline names before a colon, and th
 # norm says there that it is one.
 _PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
 _FORENAME, _SURNAME = "John", "Smith"
+_OTHERWISE = frozenset({"told", "tells", "quoted", "says", "say"})  # known to the model, or with an object
 _OF_THE_TREE: Any = [TAG, POS, MORPH, DEP, HEAD]
 _NOT_OF_THE_TREE = ("lemmatizer", "ner")
 _LEMMAS = {"according": "according"}  # to the lemmatizer it is an "accord", a treaty
@@ -67,8 +68,8 @@ class Hints:
     """What the parser is told of a text, as offsets in it: which names are places, bodies and people.
 
     It sees a well-known city, party or person in their stead, the words at ``lowered`` without their capital, and for
-    each word of ``stand_ins`` the commoner one that it stands for; a sentence begins at each of ``starts``, and none
-    inside the name of a person.
+    each word of ``stand_ins`` the commoner one that it stands for, and "said" for the reporting words at ``said``; a
+    sentence begins at each of ``starts``, and none inside the name of a person.
     """
 
     places: Iterable[tuple[int, int]] = ()
@@ -76,6 +77,7 @@ class Hints:
     people: Iterable[tuple[int, int]] = ()
     lowered: Collection[int] = frozenset()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
+    said: Collection[int] = frozenset()
     starts: Collection[int] = frozenset()
 
 
@@ -136,6 +138,8 @@ def _starts_statement(token: Token) -> bool:
     before = token.nbor(-1).text
     if before in {"--", "—", "–", "-"} and token.nbor(-1).whitespace_ and token.i < _DATELINE:
         return token.i == 1 or token.doc[0].text.isupper() or token.nbor(-2).text == ")"  # behind a dateline
+    if before == "X." and token.text[:1].isupper():
+        return True  # "wrote on X. He ..."
     return before == ";" or (before == ":" and (token.text[:1].isupper() or token.i <= _HEADING))
 
 
@@ -155,6 +159,8 @@ def _stand_in(token: Token, known: Mapping[int, str], people: Collection[int], h
     if offset(token) in people and token.text[:1].isupper() and len(token) > 1:
         goes_on = token.i + 1 < len(token.doc) and offset(token.nbor(1)) in people
         return _FORENAME if goes_on else _SURNAME
+    if offset(token) in hints.said and token.lower_ not in _OTHERWISE:
+        return "said"
     word = known.get(offset(token))
     if word == _BODY and token.i and token.nbor(-1).lower_ == "the":
         return _BODY_WITH_ARTICLE

@@ -28,6 +28,16 @@ CASES = [
     ("this month", "2022-09-01", "2022-09-14", True, "not beyond publication"),
     ("two days ago", "2022-09-12", "2022-09-12", False, "counted"),
     ("2022-08-30", "2022-08-30", "2022-08-30", False, "ISO"),
+    ("over the past day", "2022-09-13", "2022-09-14", True, "a span up to publication"),
+    ("in the past 24 hours", "2022-09-13", "2022-09-14", True, "hours make days"),
+    ("over the last three days", "2022-09-11", "2022-09-14", True, "in words"),
+    ("since the start of the year", "2022-01-01", "2022-09-14", True, "not beyond publication"),
+    ("by the end of the month", "2022-09-14", "2022-09-30", True, "what is left of it"),
+    ("in September", "2022-09-01", "2022-09-14", True, "the running month, as far as it has gone"),
+    ("last spring", "2022-03-01", "2022-05-31", True, "northern, a convention"),
+    ("in the winter of 2020", "2020-12-01", "2021-02-28", True, "over the turn of the year"),
+    ("last weekend", "2022-09-10", "2022-09-11", True, "Saturday and Sunday"),
+    ("at dawn", "2022-09-14", "2022-09-14", True, "an hour of the day of the report, where no day is told"),
 ]
 
 
@@ -44,6 +54,8 @@ NONE = [
     ("2,020 soldiers", "a number"),
     ("2020 square kilometres", "an area"),
     ("31 June 2022", "no calendar has it"),
+    ("the last days of the war", "no number of days"),
+    ("the fall of the town", "no season"),
 ]
 
 
@@ -55,6 +67,15 @@ def test_no_time(text: str, why: str) -> None:
 def test_a_clause_that_looks_ahead_takes_the_next_weekday() -> None:
     found = find_times("on Thursday", WEDNESDAY, WORDS, future=True)
     assert str(found[0].interval.start) == "2022-09-15"
+
+
+def test_a_weekend_that_a_clause_looks_ahead_to() -> None:
+    found = find_times("this weekend", WEDNESDAY, WORDS, future=True)
+    assert str(found[0].interval.start) == "2022-09-17"
+
+
+def test_a_full_stop_is_no_part_of_a_date() -> None:
+    assert find_times("They left in May. He said so.", WEDNESDAY, WORDS)[0].end == len("They left in May")
 
 
 def test_without_a_publication_date_only_full_dates_count() -> None:

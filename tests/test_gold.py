@@ -34,7 +34,7 @@ SETS = {
 FLOORS = {
     "claimant": ((0.95, 0.80, 0.85), "who says so"),
     "kind": ((0.94, 0.77, 0.81), "what is claimed"),
-    "stance": ((0.96, 0.83, 0.87), "what they do with it"),
+    "stance": ((0.96, 0.83, 0.86), "what they do with it"),
     "event": ((0.80, 0.72, 0.71), "when"),
     "never_drawn_respected": ((0.99, 0.94, 0.0), "no place drawn that is none; the twenty name no such places"),
     "no_spurious_area": ((0.92, 0.93, 0.94), "no area or seizure that the text has not"),

@@ -10,6 +10,7 @@ from geo.attribution.closing import find_closing
 from geo.attribution.cues import find_attributions
 from geo.attribution.headlines import find_next_speakers, find_title_case
 from geo.attribution.parties import Parties
+from geo.attribution.speakers import is_own_act
 from geo.attribution.spoken import Attribution, Scope
 from geo.attribution.stances import has_clause
 
@@ -22,4 +23,5 @@ __all__ = [
     "find_next_speakers",
     "find_title_case",
     "has_clause",
+    "is_own_act",
 ]

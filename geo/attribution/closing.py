@@ -27,19 +27,23 @@ _WHEN = (
     "on|in|at|late|early|during|through|via|by|after|when|as|yesterday|today|earlier|later|this|last|to|over|from|near"
     "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )
-_CONTINUED = "adding|citing|quoting|noting|while|but|and|after|warning|without|calling|accusing|though|although|as"
+_CONTINUED = (
+    "adding|citing|quoting|noting|while|but|and|after|warning|without|calling|accusing|drawing|prompting|sparking"
+    "|triggering|provoking|though|although|as"
+)
 
 
-def find_closing(clean: str, lexicon: Lexicon) -> tuple[int, ...]:
-    """The offsets where the closing clauses begin, in text order.
+def find_closing(clean: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """The offsets where the closing clauses and their reporting words begin, in text order.
 
     >>> from geo.lexicon import load
     >>> text = "Troops took the town of Goma, the army said. On Monday, the army said that it had left."
-    >>> [text[start : start + 13] for start in find_closing(text, load("en"))]
-    ['the army said']
+    >>> [(text[start : start + 8], text[cue : cue + 4]) for start, cue in find_closing(text, load("en"))]
+    [('the army', 'said')]
     """
     pattern = _pattern(tuple(sorted(lexicon.speech["closing"])))
-    return tuple(match.start("clause") for match in pattern.finditer(clean) if _is_closing(match, clean))
+    found = (match for match in pattern.finditer(clean) if _is_closing(match, clean))
+    return tuple((match.start("clause"), match.start("cue")) for match in found)
 
 
 def _is_closing(match: re.Match[str], clean: str) -> bool:

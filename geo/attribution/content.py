@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
+from geo.attribution.speakers import is_own_act
 from geo.attribution.spoken import Scope
 from geo.lexicon import Lexicon
 from geo.model import Stance
@@ -169,10 +170,13 @@ def _is_reported(clause: Token, cue: Token) -> bool:
     return clause.i > cue.i and ("that" in words or infinitive)
 
 
-def find_scope(token: Token, content: Sequence[Token], frame: str) -> Scope:
-    """The words of the content, and the outer span with the speaker and the cue."""
-    start, end = find_span(token, content)
-    return Scope(cover(content, token, frame), start, end)
+def find_scope(token: Token, content: Sequence[Token], frame: str, lexicon: Lexicon) -> Scope:
+    """The words of the content, and the outer span with the speaker and the cue; a next act of the speaker's is out."""
+    next_acts = [
+        one for head in content for child in head.children if is_own_act(child, lexicon) for one in child.subtree
+    ]
+    start, end = find_span(token, content, next_acts)
+    return Scope(cover(content, token, frame) - frozenset(map(offset, next_acts)), start, end)
 
 
 def cover(content: Sequence[Token], cue: Token, frame: str) -> frozenset[int]:
@@ -189,9 +193,12 @@ def _is_aside(token: Token) -> bool:
     return token.dep_ == "prep" and token.lower_ in _ASIDES
 
 
-def find_span(token: Token, content: Sequence[Token]) -> tuple[int, int]:
-    """From the first to the last of speaker, cue and content; no punctuation at the ends."""
-    members = [token, *(one for head in content for one in head.subtree)]
+def find_span(token: Token, content: Sequence[Token], cut: Sequence[Token]) -> tuple[int, int]:
+    """From the first to the last of speaker, cue and content, without what is cut; no punctuation at the ends."""
+    left_out = {one.i for one in cut}
+    members = [token, *(one for head in content for one in head.subtree if one.i not in left_out)]
+    if cut and members:  # nor the "and" before it
+        members = [one for one in members if one.dep_ != "cc" or one.i + 1 != min(left_out)]
     members += [
         one
         for child in token.children

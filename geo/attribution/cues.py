@@ -16,6 +16,7 @@ from geo.attribution.sources import add_sources
 from geo.attribution.speakers import (
     RELATIVE,
     find_cited,
+    find_outer_cue,
     find_party,
     find_quoted,
     find_speakers,
@@ -31,6 +32,8 @@ from geo.syntax import end_offset, offset
 
 _REACH = 400  # characters: how far behind its speaker a quotation goes on
 _REPLIES = frozenset({"comment", "response", "reaction", "word", "reply", "confirmation"})
+_ANSWERS = {"denial": Stance.DENIES, "rejection": Stance.REJECTS, "rebuttal": Stance.REJECTS, "rebuke": Stance.REJECTS}
+_DRAWS = frozenset({"draw", "prompt", "bring", "elicit", "provoke", "trigger", "spark", "earn"})
 _NOBODY = frozenset({"nobody", "none", "one", "anyone"})
 
 
@@ -50,7 +53,7 @@ def find_attributions(sentences: Sequence[Span], parties: Parties, lexicon: Lexi
 def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attribution]:
     """The attributions that a reporting word makes, one a speaker; none where it reports nothing here."""
     if not _is_predicate(token):
-        yield from _silence(token, parties)
+        yield from _replied(token, parties)
         return
     if (quoted := find_quoted(token)) is not None:
         yield from _quoted(token, *quoted, parties)
@@ -61,12 +64,13 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
     trailing = _trailing(token, stance, parties, lexicon)
     if trailing is not None:
         yield trailing
+        yield from _goes_on(trailing, lexicon)
         return
     content = _content(token, stance, frame, lexicon)
     if not content:
         return
     stance = adjust_stance(token, stance, content, lexicon)
-    scope = find_scope(token, content, frame)
+    scope = find_scope(token, content, frame, lexicon)
     for speaker, accused in find_voices(token, frame, lexicon):
         each = any(one.lower_ in {"other", "another"} for one in accused) or trades(token)
         if frame == "accuse" and each and (sides := parties.two_sides(speaker)):
@@ -80,20 +84,24 @@ def _at(token: Token, parties: Parties, lexicon: Lexicon) -> Iterable[Attributio
             )
 
 
-def _silence(noun: Token, parties: Parties) -> Iterable[Attribution]:
-    """As in "There was no immediate comment from X"."""
+def _replied(noun: Token, parties: Parties) -> Iterable[Attribution]:
+    """As in "There was no immediate comment from X", "drawing a sharp denial from X"."""
+    lemma = noun.lemma_.lower()
     none = any(child.dep_ == "det" and child.lower_ == "no" for child in noun.children)
-    if noun.lemma_.lower() not in _REPLIES or not none:
+    drawn = noun.dep_ == "dobj" and noun.head.lemma_.lower() in _DRAWS
+    if lemma in _REPLIES and none:
+        stance, words = Stance.WITHHOLDS, frozenset(offset(one) for one in noun.subtree)
+    elif lemma in _ANSWERS and drawn and not none:
+        stance, words = _ANSWERS[lemma], frozenset({offset(noun)})
+    else:
         return
-    start = noun.left_edge
+    scope = Scope(words, offset(noun.left_edge), end_offset(noun.right_edge))
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ == "from":
-            words = frozenset(offset(one) for one in noun.subtree)
-            scope = Scope(words, offset(start), end_offset(noun.right_edge))
             for speaker in child.children:
                 party, doubts = parties.named(speaker)
                 if party is not None:
-                    yield Attribution(party, Stance.WITHHOLDS, noun.lemma_.lower(), noun, scope, doubts=doubts)
+                    yield Attribution(party, stance, lemma, noun, scope, doubts=doubts)
 
 
 def _content(token: Token, stance: Stance, frame: str, lexicon: Lexicon) -> list[Token]:
@@ -108,8 +116,7 @@ def _content(token: Token, stance: Stance, frame: str, lexicon: Lexicon) -> list
 
 def _able(speaker: Token, cue: Token, parties: Parties, lexicon: Lexicon) -> Token | None:
     """The speaker; where it is a thing or only a place, whoever speaks in the clause around: "and stated that"."""
-    inner = cue.dep_ == "conj" and cue.head.dep_ in {"ccomp", "relcl"} and cue.head.lemma_.lower() not in lexicon.cues
-    outer = next((one for one in cue.head.ancestors if one.lemma_.lower() in lexicon.cues), None) if inner else None
+    outer = find_outer_cue(cue, lexicon)
     own = speaker.lower_ in RELATIVE or parties.can_speak(speaker)
     if own and (outer is None or speaker.pos_ != "NOUN" or speaker.head is cue):
         return speaker
@@ -140,7 +147,7 @@ def _quoted(cue: Token, quoted: Token, saying: Token, parties: Parties) -> Itera
     if party is None or (said is None and not content):
         return
     via = tuple(one for speaker in find_speakers(cue)[:1] if (one := parties.named(speaker)[0]))
-    scope = _whole(said, cue) if said is not None else find_scope(cue, content, "clause")
+    scope = _whole(said, cue) if said is not None else find_scope(cue, content, "clause", parties.lexicon)
     yield Attribution(party, Stance.ASSERTS, "quote", cue, scope, via, doubts=doubts)
 
 
@@ -159,6 +166,8 @@ def _titled(before: Span, sentence: Span, parties: Parties) -> list[Attribution]
     if before.end != sentence.start or before[-1].text != ":" or any(one.pos_ in {"VERB", "AUX"} for one in before):
         return []
     speaker = next((one for one in before if one.dep_ == "ROOT"), before[0])
+    if parties.is_dateline(before):
+        return []
     if not parties.is_speaker(speaker):
         return []
     party, doubts = parties.named(speaker)
@@ -187,6 +196,19 @@ def _trailing(token: Token, stance: Stance, parties: Parties, lexicon: Lexicon) 
         return None
     scope = _whole(said, token)
     return _chained(Attribution(party, stance, token.lemma_.lower(), token, scope, doubts=doubts), parties)
+
+
+def _goes_on(spoken: Attribution, lexicon: Lexicon) -> Iterable[Attribution]:
+    """What goes on behind a cue put in between: "The deal was old, she said, and covered no more than ..."."""
+    for one in spoken.cue_token.children:
+        if one.dep_ == "conj" and one.lemma_.lower() not in lexicon.cues and not any(map(_is_subject, one.children)):
+            words = list(one.subtree)
+            scope = Scope(frozenset(map(offset, words)), offset(words[0]), end_offset(words[-1]))
+            yield replace(spoken, scope=scope)
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_ in {"nsubj", "nsubjpass"}
 
 
 def _whole(said: Span, cue: Token) -> Scope:

@@ -5,7 +5,9 @@ Takes parsed sentences and resolved mentions; gives Parties. A pronoun that noth
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -34,7 +36,9 @@ _GROUPS = frozenset({
     "paramilitary", "faction",
 })  # fmt: skip
 
+_SHORT = 3  # letters: capitals that are no longer are an acronym, "UN:"
 _REACH = 20_000  # characters: how far back a body or a subject is looked for
+_MOST = 0.7  # of the names: the share that makes one country the dispatch's own
 _PRONOUN_REACH = 900  # characters: how far back a pronoun looks
 _Placed = TypeVar("_Placed", tuple[int, Party, bool], tuple[int, Party])
 
@@ -64,6 +68,7 @@ class Parties:
         self._people = People(parsed.people, self.country_of, self._is_place, lexicon)
         self._subjects: list[tuple[int, Party, bool]] = []
         self._speaking: set[int] = set()
+        self._reporting: set[int] = set()  # subjects of a reporting word: who "it says" goes back to
         self._persons: list[tuple[int, Party]] = []
         self._starts = [offset(sentence) for sentence in parsed.sentences]
         for sentence in parsed.sentences:
@@ -130,6 +135,12 @@ class Parties:
             or offset(token) in self._countries
         )
         return known or lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
+
+    def is_dateline(self, heading: Span) -> bool:
+        """Whether it is only the town, in capitals, where the paragraph was written: "NEW DELHI/LEH:"."""
+        words = re.findall(r"[^\W\d_]+", heading.text)
+        towns = any(len(one) > _SHORT and one not in self.lexicon.bodies for one in words)
+        return heading.start == 0 and towns and all(one.isupper() for one in words)
 
     def can_speak(self, token: Token) -> bool:
         """Not a town that is only a place here, a day, nor a thing: "the garrison of X", "by the end of May"."""
@@ -265,6 +276,9 @@ class Parties:
         """The side of "the ministry" alone: that of the last body or country that was a subject."""
         if token.pos_ == "PROPN" or lemma(token) not in self.lexicon.speech["bodies"]:
             return None
+        told = Counter(self._countries.values()).most_common(1)
+        if told and told[0][1] > _MOST * len(self._countries):
+            return told[0][0]  # a dispatch of one country: its army
         earlier = [
             party.side for _, party, person in self._before(self._subjects, offset(token)) if not person and party.side
         ]
@@ -275,20 +289,15 @@ class Parties:
             known = self._people.known(entity[-1]) if entity.label_ == "PERSON" else None
             if known:
                 self._persons.append((offset(entity), known))
-        for token in sentence:
-            role = token.dep_
-            if role not in {"nsubj", "nsubjpass", "pobj"} or token.pos_ not in {"PROPN", "NOUN"}:
-                continue
-            if token.lower_ in {"we", "i", "us"}:
-                continue  # tagged as a name behind a quotation mark
-            if role == "pobj" and token.head.dep_ != "agent":
-                continue
+        for token in filter(_is_doer, sentence):
             if (
                 token.head.lemma_.lower() in self.lexicon.cues
                 or token.pos_ == "NOUN"
                 or token.text in self.lexicon.bodies
             ):
                 self._speaking.add(offset(token))
+            if token.head.lemma_.lower() in self.lexicon.cues:
+                self._reporting.add(offset(token))
             known = self._people.known(token)
             title = lemma(token) in self.lexicon.speech["titles"]
             if known or title:
@@ -310,6 +319,10 @@ class Parties:
         index = bisect_right(self._starts, at) - 1
         previous = self._starts[max(index - 1, 0)] if index >= 0 else 0
         earlier = [one for one in self._before(self._subjects, at) if one[2] is person]
+        own_sentence = bool(earlier) and index >= 0 and earlier[-1][0] >= self._starts[index]
+        if not person and not own_sentence and token.dep_ == "nsubj" and lemma(token.head) in self.lexicon.cues:
+            spoke = [one for one in earlier if one[0] in self._reporting and one[0] >= previous]
+            earlier = spoke or earlier
         if person and not any(one[0] >= previous for one in earlier):
             named = [party for start, party in self._before(self._persons, at) if start >= previous]
             if named:
@@ -351,10 +364,18 @@ class Parties:
         """The capitalised words that are no title and no demonym; a body keeps its titles: "Ministry of Defence"."""
         is_body = lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies
         titles: frozenset[str] = frozenset() if is_body else self.lexicon.speech["titles"]
-        return [
+        kept = [
             one
             for one in words
             if lemma(one) not in titles
             and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
             and (one.text[:1].isupper() or one.text[:1].isdigit() or one.text == "'s")
         ]
+        return kept[1:] if kept and kept[0].text == "'s" else kept
+
+
+def _is_doer(token: Token) -> bool:
+    """A noun as the subject, or behind "by"; not "We", tagged as a name behind a quotation mark."""
+    if token.pos_ not in {"PROPN", "NOUN"} or token.lower_ in {"we", "i", "us"}:
+        return False
+    return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.dep_ == "agent")

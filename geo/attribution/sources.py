@@ -21,6 +21,8 @@ _DOCUMENTS = frozenset({
     "statement", "report", "post", "transcript", "readout", "account", "map", "footage", "communique", "letter",
 })  # fmt: skip
 
+_SEEN = frozenset({"see", "obtain", "review", "read", "cite", "quote", "leak", "hear", "verify", "send", "share"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Source:
@@ -79,10 +81,15 @@ def _spoken(source: _Source, sentence: Span) -> Attribution:
     return Attribution(source.party, Stance.ASSERTS, "according to", source.token, scope, doubts=source.doubts)
 
 
+def _names_maker(child: Token) -> bool:
+    """Whether it says who made a document, not who has seen it: "a report by X", "a report obtained by Y"."""
+    return child.dep_ in {"prep", "agent"} or (child.dep_ == "acl" and child.lemma_.lower() not in _SEEN)
+
+
 def _source_party(source: Token, parties: Parties) -> tuple[Party | None, tuple[str, ...]]:
     """Whoever made "a statement by X" or "a post on his website"; else the phrase itself."""
     if source.lemma_.lower() in _DOCUMENTS:
-        below = (one for prep in source.children if prep.dep_ in {"prep", "agent", "acl"} for one in prep.subtree)
+        below = (one for prep in source.children if _names_maker(prep) for one in prep.subtree)
         names = (one for one in below if one.pos_ == "PROPN" and one.dep_ in {"pobj", "poss"})
         owners = (one for one in source.subtree if one.dep_ == "poss" and one.lower_ in {"his", "her", "its", "their"})
         if (author := next(chain(names, owners), None)) is not None:

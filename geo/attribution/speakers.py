@@ -17,7 +17,8 @@ RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 def find_voices(token: Token, frame: str, lexicon: Lexicon) -> list[tuple[Token, tuple[Token, ...]]]:
     """Each noun that speaks and whom it accuses or addresses; two where each blames the other or claims the ground."""
-    speakers = find_speakers(token)
+    outer = find_outer_cue(token, lexicon) if is_own_act(token, lexicon) else None
+    speakers = find_speakers(outer if outer is not None else token)
     other = any(one.dep_ == "dobj" and one.lower_ in {"other", "another"} for one in token.children)
     mutual = len(speakers) > 1 and (other or trades(token))
     if mutual:
@@ -59,6 +60,31 @@ def find_speakers(token: Token) -> list[Token]:
     if found:
         return [one for first in found for one in (first, *first.conjuncts)]
     return _speakers_above(token) or _named_before(token)
+
+
+def find_outer_cue(token: Token, lexicon: Lexicon) -> Token | None:
+    """The reporting word that the cue is coordinated with over what that one reports; None where there is none.
+
+    The parser hangs "accused" on "holding" in "said that troops were holding the hill, and accused X of ...".
+    """
+    inner = (
+        token.dep_ == "conj" and token.head.dep_ in {"ccomp", "relcl"} and token.head.lemma_.lower() not in lexicon.cues
+    )
+    return next((one for one in token.head.ancestors if one.lemma_.lower() in lexicon.cues), None) if inner else None
+
+
+def is_own_act(token: Token, lexicon: Lexicon) -> bool:
+    """Whether such a cue is told of the outer speaker: behind a comma, or behind what has no speaker of its own."""
+    outer = find_outer_cue(token, lexicon) if token.lemma_.lower() in lexicon.cues else None
+    if (
+        outer is None
+        or token.tag_ != outer.tag_
+        or any(child.dep_ in {"nsubj", "mark", "aux"} for child in token.children)
+    ):
+        return False
+    first = next((child for child in token.head.children if child.dep_ == "cc" and child.i < token.i), token)
+    comma = any(child.text == "," and child.i in {first.i - 1, token.i - 1} for child in token.head.children)
+    return comma or any(child.dep_ == "nsubjpass" for child in token.head.children)
 
 
 def _named_before(token: Token) -> list[Token]:

@@ -73,7 +73,7 @@ def find_count(
     words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
 ) -> Count | None:
     """The stated number of people, or of settlements for ground; None where there is no such number."""
-    if event.predicate.kind in _COUNTED_KINDS:
+    if event.predicate.kind in _COUNTED_KINDS or event.predicate.needs == "captives":
         return _count_of_people(words, event, side_of, lexicon)
     for number in _numbers(words):
         noun = number.head if number.dep_ == "nummod" else None
@@ -90,7 +90,8 @@ def _count_of_people(
 ) -> Count | None:
     people = lexicon.nouns["people"] | lexicon.nouns["forces"] - _UNCOUNTED
     of_casualties = event.predicate.kind is ClaimKind.CASUALTIES
-    unit = _UNITS.get(event.token.lemma_.lower(), "killed" if of_casualties else "troops")
+    unit = "captured" if event.predicate.needs == "captives" else "killed" if of_casualties else "troops"
+    unit = _UNITS.get(event.token.lemma_.lower(), unit)
     for number in _numbers(words):
         noun = _counted_noun(number)
         is_people = noun is not None and noun.lemma_.lower() in people | _LOST

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from geo.attribution import Attribution, Parties
 from geo.claims.amounts import Amounts, find_count
+from geo.claims.clauses import clause_head
 from geo.claims.drafts import Draft, find_drafts
 from geo.claims.events import Event, EventFinder
 from geo.claims.modality import find_polarity, is_called_untrue
@@ -22,7 +23,7 @@ from geo.claims.statements import as_answer, as_statement, find_sized
 from geo.claims.when import Calendar
 from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
-from geo.model import Claim, ClaimKind, Document, Mention, Modality, Party, Polarity, Stance
+from geo.model import GROUND_KINDS, Claim, ClaimKind, Document, Mention, Modality, Party, Polarity, Stance
 from geo.syntax import Syntax
 
 _MOVES = frozenset({"seizure/enter", "seizure/advance", "seizure/advance-to", "seizure/advance-by"})
@@ -43,7 +44,7 @@ class ClaimReader:
         self._document, self._syntax, self._lexicon = document, syntax, lexicon
         self._finder = EventFinder(mentions, lexicon)
         self._roles = Roles(parties)
-        self._places = Places(mentions, syntax, lexicon, gazetteer)
+        self._places = Places(document.clean, mentions, syntax, lexicon, gazetteer)
         self._calendar = Calendar(document, lexicon)
         self._amounts = Amounts(document, lexicon)
 
@@ -106,6 +107,10 @@ class ClaimReader:
         where, doubts_of_place = self._places.find_ground(words, event, claim.kind, earlier)
         actor = self._roles.find_actor(event, spoken)
         area, doubts_of_area = self._amounts.find_area(claim.kind, words)
+        if claim.kind is ClaimKind.DEPLOYMENT:  # troops "deployed at posts covering 2 square km" hold that ground
+            own = [one for one in words if clause_head(one) == event.head]
+            area, doubts_of_area = self._amounts.find_area(ClaimKind.OCCUPATION, own)
+            claim = replace(claim, kind=ClaimKind.DEPLOYMENT if area is None else ClaimKind.OCCUPATION)
         counterpart = self._roles.find_counterpart(event, draft, actor, self._places.of(where, words))
         if area is not None and counterpart is None and (other := self._places.other_party(actor)):
             counterpart, doubts_of_area = other, (*doubts_of_area, f"that it is ground of {other} is inferred")
@@ -128,7 +133,10 @@ class ClaimReader:
         area, doubts = self._amounts.find_area(ClaimKind.SEIZURE, words)
         about = find_sized(claim, words, earlier) if area is not None else None
         if about is None:
-            return claim
+            ground = area is not None and any(one.kind in GROUND_KINDS for one in earlier)
+            held = {one.lemma_.lower() for one in words} & {"control", "hold", "occupy", "held"}
+            kind = ClaimKind.OCCUPATION if held else claim.kind
+            return replace(claim, kind=kind, area_km2=area, doubts=(*claim.doubts, *doubts)) if ground else claim
         kind, before = about
         where = self._places.find_literal(words)
         sized = replace(

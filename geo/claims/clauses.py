@@ -28,6 +28,7 @@ class _Spanned(Protocol):
 _AnySpanned = TypeVar("_AnySpanned", bound=_Spanned)
 _TRANSPARENT_PREPOSITIONS = frozenset({"of", "for", "to", "from", "at", "on", "in", "against"})
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+_BLAMING = frozenset({"blame", "criticise", "criticize", "condemn", "fault", "rebuke", "denounce", "attack"})
 _AREA_NOUNS = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "km2"})
 
 
@@ -107,8 +108,18 @@ def _inherited(token: Token) -> Token | None:
         return token.head
     if token.dep_ == "xcomp" and (controlled := _controlled(token.head)) is not None:
         return controlled
+    if token.dep_ == "pcomp" and (charged := _charged(token.head)) is not None:
+        return charged
     governor = _governor(token)
     return subject(governor) if governor is not None else None
+
+
+def _charged(preposition: Token) -> Token | None:
+    """Whose deed it is: "accused X of crossing the line", "blamed X for shelling it", "kept X from entering"."""
+    verb = preposition.head
+    whose = preposition.lower_ in {"of", "from", "against"} or verb.lemma_.lower() in _BLAMING
+    direct = (child for child in verb.children if child.dep_ == "dobj" and child.pos_ in {"NOUN", "PROPN"})
+    return next(direct, None) if whose and verb.pos_ == "VERB" else None
 
 
 def _controlled(governor: Token) -> Token | None:

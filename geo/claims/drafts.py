@@ -13,7 +13,7 @@ from itertools import chain
 
 from spacy.tokens import Span, Token
 
-from geo.attribution import Attribution, has_clause
+from geo.attribution import Attribution, has_clause, is_own_act
 from geo.claims.clauses import clause_head, offsets_of
 from geo.claims.events import Event, EventFinder, span_of
 from geo.lexicon import Lexicon
@@ -81,7 +81,7 @@ def find_drafts(
     told = [
         draft
         for sentence, own in zip(syntax.sentences, near, strict=True)
-        for draft in _of_events(sentence, finder, own)
+        for draft in _of_events(sentence, finder, own, lexicon)
     ]
     used = {id(draft.attribution) for draft in told}
     alone = [
@@ -100,19 +100,50 @@ def _sentence_of(attribution: Attribution, starts: Sequence[int]) -> int:
     return max(bisect_right(starts, first) - 1, 0)
 
 
-def _of_events(sentence: Span, finder: EventFinder, attributions: Sequence[Attribution]) -> Iterable[Draft]:
+def _of_events(
+    sentence: Span, finder: EventFinder, attributions: Sequence[Attribution], lexicon: Lexicon
+) -> Iterable[Draft]:
     """The drafts of a sentence's events; one for each speaker where two say it in one breath."""
     events, heads = _distinct(finder.find(sentence))
+    heads += [one.cue_token for one in attributions if is_own_act(one.cue_token, lexicon)]
     for event in events:
         spoken = _attribution_of(event, attributions)
-        words = finder.words(event, heads)
+        words, added = _without_addition(finder.words(event, heads), event, events)
         if spoken is None:
-            if _told_by_outlet(event) and not _repeats_a_request(event, words, attributions):
+            while_it_lasts = event.head.dep_ == "advcl" and event.head.head.lower_ == "long"  # "as long as they stay"
+            if _told_by_outlet(event) and not while_it_lasts and not _repeats_a_request(event, words, attributions):
                 yield Draft(tuple(words), event, None, span_of(words))
+                if added:
+                    yield Draft(tuple(added), event, None, span_of(added))
             continue
         for one in attributions:
             if one.scope == spoken.scope and one.cue_token is spoken.cue_token:
                 yield Draft(tuple(words), event, one, _span(words, event, one, events))
+                if added:
+                    yield Draft(tuple(added), event, one, span_of(added))
+
+
+def _without_addition(
+    words: Sequence[Token], event: Event, events: Iterable[Event]
+) -> tuple[Sequence[Token], Sequence[Token]]:
+    """The words without an area that adds to theirs, and the words of that: "took 340 square km, on top of 210"."""
+    if event.predicate.kind not in _TAKEN:
+        return words, ()
+    begin = next((at for at, one in enumerate(words) if one.i > event.token.i and _is_addition(one)), None)
+    if begin is None:
+        return words, ()
+    end = next((at for at in range(begin, len(words)) if words[at].is_punct), len(words))
+    added = words[begin:end]
+    sizes = [one for one in added if one.like_num]
+    told = any(one is not event and (one.token in added or one.head.head in added) for one in events)
+    if not sizes or told or not any(one.like_num for one in words[:begin]):
+        return words, ()
+    return [*words[:begin], *words[end:]], added
+
+
+def _is_addition(token: Token) -> bool:
+    behind = " ".join(one.lower_ for one in token.doc[token.i : token.i + 3])
+    return token.lower_ in {"besides", "plus"} or behind in {"in addition to", "on top of"}
 
 
 def _attribution_of(event: Event, attributions: Sequence[Attribution]) -> Attribution | None:

@@ -15,6 +15,7 @@ _GOVERNED = frozenset({
     "xcomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "advcl",
 })  # fmt: skip
 _CARRIED_NEGATION = frozenset({"xcomp", "dobj", "acl", "nsubjpass", "relcl"})
+_HINDRANCES = frozenset({"prevent", "stop", "block", "bar", "keep", "deter", "ban", "hinder", "prohibit"})
 _ATTEMPTS = frozenset({"attempt", "effort", "bid"})
 _PLANS = frozenset({
     "plan", "intention", "threat", "ready", "willing", "prepared", "need", "order", "call",
@@ -79,6 +80,8 @@ def _by_governor(verb: Token, lexicon: Lexicon) -> Modality | None:
     lemma = verb.head.lemma_.lower()
     if lemma in lexicon.verbs["attempt"] | _ATTEMPTS:
         return Modality.ATTEMPTED
+    if lemma in _HINDRANCES and verb.lower_ == "from":
+        return Modality.ATTEMPTED
     if lemma == "be" and _is_ahead(verb.head, lexicon):
         return Modality.PLANNED
     infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
@@ -100,6 +103,8 @@ def _is_ahead(be: Token, lexicon: Lexicon) -> bool:
 
 
 def _has_condition(verb: Token, lexicon: Lexicon) -> bool:
+    if verb.dep_ == "advcl" and verb.head.lower_ in {"long", "soon"} and verb.head.nbor(-1).lower_ == "as":
+        return True  # "for as long as a soldier remains"
     if any(child.dep_ == "mark" and child.lower_ in lexicon.verbs["conditional_marks"] for child in verb.children):
         return True
     return any(

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from geo import place_ids
 from geo.claims.clauses import offsets_of
 from geo.claims.events import Event
+from geo.documents import find_headline
 from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions.use import is_speech_place
@@ -25,6 +26,15 @@ from geo.syntax import Syntax, offset
 _NEARBY = 500  # characters: how far back "the town" looks for its name
 _TOWNS = frozenset({"town", "city", "village", "settlement", "capital", "port", "base", "airport"})
 _EXCEPT = frozenset({"except", "excepting", "excluding", "barring"})
+_SETTLED = frozenset({"town", "city", "village", "hamlet"})
+_SIDES = frozenset({
+    "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "outer", "inner",
+    "northeastern", "northwestern", "southeastern", "southwestern",
+})  # fmt: skip
+_PARTS = frozenset({
+    "district", "part", "outskirt", "outskirts", "suburb", "quarter", "half", "neighborhood", "neighbourhood", "edge",
+    "side", "sector", "center", "centre", "approach",
+})  # fmt: skip
 _DEFINITE = _TOWNS | {
     "region", "district", "island", "hill", "peninsula", "area", "province", "territory", "enclave",
 }  # fmt: skip
@@ -33,8 +43,11 @@ _DEFINITE = _TOWNS | {
 class Places:
     """The mentions of one dispatch; the only place where they are completed."""
 
-    def __init__(self, mentions: Sequence[Mention], syntax: Syntax, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
-        self._syntax, self._lexicon, self._gazetteer = syntax, lexicon, gazetteer
+    def __init__(
+        self, clean: str, mentions: Sequence[Mention], syntax: Syntax, lexicon: Lexicon, gazetteer: Gazetteer
+    ) -> None:
+        self._clean, self._syntax, self._lexicon, self._gazetteer = clean, syntax, lexicon, gazetteer
+        _, self._headline = find_headline(clean) or (0, 0)
         self._mentions = {one.id: self._narrowed(one) for one in mentions}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -97,23 +110,38 @@ class Places:
         )
 
     def _place_before(self, event: Event) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The last settlement or region named before "the town", "the city"."""
+        """The settlement or region that "the town", "the city", "the northern districts" go back to.
+
+        The last one that the paragraph names; else the one that the headline names; else the last one before.
+        """
         noun = next((one for one in event.ground if _is_definite(one)), None)
         if noun is None:
             return (), ()
-        at = offset(noun)
-        before = [
-            one
-            for one in self._mentions.values()
-            if 0 <= at - one.end < _NEARBY
-            and one.use is Use.LITERAL
-            and one.kind is MentionKind.NAME
-            and _may_be_called(one.place, noun.lemma_.lower())
-            and not self._is_seat(one)
-        ]
-        if not before:
+        part = _is_part(noun)
+        sort = "town" if part else noun.lemma_.lower()
+        before = [one for one in self._mentions.values() if one.end <= offset(noun) and self._is_meant(one, sort)]
+        near = [one for one in before if offset(noun) - one.end < _NEARBY]
+        own = [one for one in near if one.start >= self._paragraph(offset(noun))]
+        titled = [one for one in before if one.end <= self._headline]
+        found = own[-1:] or titled[-1:] or near[-1:]
+        if not found:
             return (), ()
-        return (before[-1].id,), (f'"the {noun.text}" taken as {before[-1].toponym}',)
+        phrase = " ".join(one.text for one in noun.lefts if one.dep_ != "det")
+        words = f"the {phrase} {noun.text}" if phrase else f"the {noun.text}"
+        return (found[0].id,), (f'"{words}" taken as {"part of " * part}{found[0].toponym}',)
+
+    def _is_meant(self, mention: Mention, noun: str) -> bool:
+        """Whether the noun can mean the place: a literal one of that sort, not called otherwise where it stands."""
+        literal = mention.use is Use.LITERAL and mention.kind is MentionKind.NAME
+        token = self._syntax.token_at(mention.start) if literal else None
+        if token is None or not _may_be_called(mention.place, noun) or self._is_seat(mention):
+            return False
+        called = token.head.head.lemma_.lower() if token.dep_ == "pobj" and token.head.lower_ == "of" else noun
+        return called not in _SETTLED or called == noun or noun not in _SETTLED
+
+    def _paragraph(self, at: int) -> int:
+        """Where the paragraph of the offset begins."""
+        return self._clean.rfind("\n", 0, at) + 1
 
     def _narrowed(self, mention: Mention) -> Mention:
         """The mention; part of its province where the text names only a building by it: "the temple of X"."""
@@ -178,8 +206,17 @@ def _is_spot(mention: Mention) -> bool:
     return whole is None or not mention.place.place_id.startswith(whole)
 
 
+def _is_part(noun: Token) -> bool:
+    """As in "the northern districts" and "the eastern outskirts" of a town that was named before."""
+    sided = any(child.lemma_.lower() in _SIDES for child in noun.children if child.dep_ in {"amod", "compound"})
+    owned = any(child.dep_ == "prep" and child.lower_ == "of" for child in noun.children)
+    return sided and not owned and (noun.lemma_.lower() in _PARTS or noun.tag_ == "NNS")
+
+
 def _is_definite(noun: Token) -> bool:
-    return noun.lemma_.lower() in _DEFINITE and any(child.lower_ in {"the", "that", "this"} for child in noun.children)
+    return (noun.lemma_.lower() in _DEFINITE or _is_part(noun)) and any(
+        child.lower_ in {"the", "that", "this"} for child in noun.children
+    )
 
 
 def _may_be_called(place: Place | None, noun: str) -> bool:

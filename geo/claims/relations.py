@@ -84,6 +84,7 @@ def _like(one: Claim, other: Claim) -> bool:
     kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
     sides = one.claimant.side is not None and one.claimant.side == other.claimant.side
     same = one.actor == other.actor or same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
+    same = same or (one.claimant.name.split()[-1].islower() and one.claimant.side is None and one.area_km2 is None)
     sizes = one.area_km2 is None or other.area_km2 in {None, one.area_km2}
     return kinds and (same or sides) and _count_alike(one, other) and sizes and one.polarity is other.polarity
 
@@ -197,8 +198,18 @@ def _comparable(one: Claim, other: Claim) -> bool:
     """Whether two claimants tell of ground as a fact, of days that overlap."""
     if Stance.WITHHOLDS in {one.stance, other.stance}:
         return False
+    if one.claimant.side is not None and one.claimant.side == other.claimant.side:
+        return False
+    if any(_answers_another(claim, two) for claim, two in ((one, other), (other, one))):
+        return False
     facts = one.modality is other.modality is Modality.ACTUAL and one.kind in GROUND and other.kind in GROUND
     return facts and one.claimant.name != other.claimant.name and overlap(one.event, other.event)
+
+
+def _answers_another(claim: Claim, other: Claim) -> bool:
+    """Whether the claim is a "no" to a third one."""
+    answered = [doubt for doubt in claim.doubts if "taken as an answer to" in doubt]
+    return bool(answered) and not answered[0].endswith(other.id)
 
 
 def _other_size(one: Claim, other: Claim) -> str | None:

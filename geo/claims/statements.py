@@ -18,6 +18,7 @@ from geo.model import Claim, ClaimKind, Polarity, Stance
 from geo.syntax import offset
 
 _REACH = 600  # characters: how far back an answer looks for what it answers
+_FAR = 2000  # and for what a "no" within reach has answered
 _NEAR = 300  # characters: within one account
 _SIZED = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
 _WISHES = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.ANNOUNCES})
@@ -67,10 +68,12 @@ def find_sized(claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]) -
 
     None where no claim about ground stands within reach.
     """
-    last = next((one for one in before(claim.start, earlier, _REACH) if one.kind in _SIZED), None)
-    if last is None:
-        return None
+    near = [one for one in before(claim.start, earlier, _REACH) if one.kind in _SIZED]
+    denied = [one for one in before(claim.start, earlier, _FAR) if one.kind in _SIZED] if near else []
+    last = next((one for one in (*near, *denied) if one.polarity is Polarity.POSITIVE), None)
     lemmas = {one.lemma_.lower() for one in words}
+    if last is None:
+        return (ClaimKind.STATEMENT, near[0]) if near else None  # only a "no" stands there
     return ClaimKind.SEIZURE if lemmas & _GAINS else last.kind, last
 
 

@@ -95,7 +95,11 @@ class Calendar:
             one.lower_ in {"by", "before", "from", "until"} and one.dep_ == "prep" for one in draft.said_words()
         )
         looks_ahead = claim.modality is Modality.PLANNED and (until or claim.stance is not Stance.DEMANDS)
-        times = self._future if looks_ahead else self._times
+        past = draft.event is not None and any(
+            one.lower_ in {"was", "were"} and one.lemma_ == "be" and one.dep_ != "auxpass"
+            for one in (draft.event.head, draft.event.head.head)
+        )
+        times = self._future if looks_ahead and not past else self._times
         own = offsets_of([*draft.said_words(), *_led_by(draft), *_taken_when(draft)])
         found = _find_time(times, own)
         if found and found.hour:  # "at noon": of the day it was said, where that is told
@@ -138,13 +142,11 @@ class Calendar:
 
 def _adverbials(verb: Token) -> list[Token]:
     """The words of the adverbs and prepositional phrases of a verb."""
-    return [
-        one for child in verb.children if child.dep_ in {"prep", "npadvmod", "advmod"} for one in child.subtree
-    ]
+    return [one for child in verb.children if child.dep_ in {"prep", "npadvmod", "advmod"} for one in child.subtree]
 
 
 def _led_by(draft: Draft) -> list[Token]:
-    """Words before a speaker put in between that date what is said: "Earlier this month, aid workers say, troops ..."."""
+    """Words before an inserted speaker that date what is said: "Earlier this month, aid workers say, troops ..."."""
     cue = draft.attribution.cue_token if draft.attribution else None
     if cue is None or cue.dep_ != "parataxis":
         return []

@@ -20,6 +20,7 @@ _DIPLOMATIC = frozenset({
     "negotiation", "accord", "war", "protest", "counterpart", "summit", "ambassador", "envoy",
 })  # fmt: skip
 _MINED = frozenset({"field", "border", "village", "pipeline"})
+_HOMES = frozenset({"home", "house", "village", "town", "neighborhood", "neighbourhood", "district", "shelter", "camp"})
 _SEEN = frozenset({"vehicle", "tent", "helicopter", "howitzer", "truck", "boat"})
 
 
@@ -33,11 +34,12 @@ class Forces(Checks):
     def people(self, token: Token, _: Predicate) -> Found:
         """People, or a bare number of them, as object or subject."""
         people = self._lexicon.nouns["people"]
-        around = [*objects(token), *subjects(token)]
+        lost = token.lemma_.lower() == "lose"
+        around = objects(token) if lost else [*objects(token), *subjects(token)]
         if token.dep_ in {"acl", "amod"}:
             around.append(token.head)
         words = [one for first in around for one in (first, *first.subtree)]
-        counted = token.lemma_.lower() != "lose"
+        counted = not lost
         return any(
             one.lemma_.lower() in people
             or (one.like_num and one.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"} and counted)
@@ -64,8 +66,13 @@ class Forces(Checks):
 
     def civilians(self, token: Token, _: Predicate) -> Found:
         """People who are no soldiers, or a number of people or families, as doer or object."""
-        homes = self._lexicon.nouns["people"] - self._lexicon.nouns["forces"] | {"family", "household"}
-        return any(one.lemma_.lower() in homes for one in (*subjects(token), *objects(token)))
+        civil = self._lexicon.nouns["people"] - self._lexicon.nouns["forces"]
+        return any(one.lemma_.lower() in civil for one in (*subjects(token), *objects(token)))
+
+    def civilians_leaving(self, token: Token, _: Predicate) -> Found:
+        """People who leave or are made to leave where they live: "families moved out of the villages"."""
+        home = any(one.lemma_.lower() in _HOMES for one in token.subtree)
+        return home and bool(self.civilians(token, _))
 
     def captives(self, token: Token, _: Predicate) -> Found:
         """People who are taken."""
@@ -134,6 +141,8 @@ class Forces(Checks):
             *after(token, {"at", "on", "in", "near", "with", "against", "into", "toward", "towards"}),
         ]
         armed = self._lexicon.nouns["forces"] | self._lexicon.nouns["hostilities"] | _ARMS
+        if any(one.lemma_.lower() in self._lexicon.nouns["materiel"] for one in objects(token)):
+            return True
         if token.lemma_.lower() in {"open", "use", "launch", "exchange", "trade"}:
             return any(one.lemma_.lower() in armed for one in objects(token))
         if token.lemma_.lower() in {"mine", "sabotage"}:

@@ -14,6 +14,7 @@ from geo.model import ClaimKind
 
 _INTO = ("into", "inside")
 _UNITS_OF_DISTANCE = frozenset({"km", "kilometer", "kilometre", "mile", "meter", "metre"})
+_CLAIMED = frozenset({"claim", "report", "announce", "hail", "tout", "boast", "allege"})
 _TOWNS = frozenset({"town", "village", "city", "settlement", "hamlet", "stronghold"})
 
 
@@ -25,6 +26,7 @@ class Taken(Checks):
         found = objects(token)
         for companion in [child for child in near_words(token) if child.lemma_.lower() in predicate.companions]:
             found += after(companion, {"of", "over", "in"})
+            found += after(token, {"of"}) if companion.dep_ == "dobj" else []
         found += after(token, {"over"})
         if predicate.pos == "noun":
             found += after(token, {"of"})
@@ -41,6 +43,10 @@ class Taken(Checks):
     def control_lost(self, token: Token, predicate: Predicate) -> Found:
         """Control that is lost to nobody who is named: the loser tells that he has left."""
         return [] if after(token, {"to"}) else self.ground(token, predicate)
+
+    def access_lost(self, token: Token, _: Predicate) -> Found:
+        """Land that troops or herders can no longer go to."""
+        return [one for child in objects(token) for one in self._land(after(child, {"to"}))]
 
     def cut_from(self, token: Token, _: Predicate) -> Found:
         """Land that its people can no longer reach."""
@@ -65,6 +71,11 @@ class Taken(Checks):
         return [one for one in (*found, *deeper) if self._ground.is_place(one)] or [
             one for one in self.before if any(first.lower_ in PRONOUNS for first in found)
         ]
+
+    def gains(self, token: Token, predicate: Predicate) -> Found:
+        """Gains at a place, or that somebody claims: "Russia claims new gains"; not those of a market."""
+        told = token.dep_ == "dobj" and token.tag_ == "NNS" and token.head.lemma_.lower() in _CLAIMED
+        return self.place_inside(token, predicate) or (told and any(map(self._ground.is_force, subjects(token.head))))
 
     def subject_of_ground(self, token: Token, _: Predicate) -> Found:
         """Land that changes hands or slips from somebody's."""
