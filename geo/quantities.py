@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from geo.lexicon import Lexicon, Unit
@@ -15,6 +15,7 @@ from geo.lexicon import Lexicon, Unit
 # 1,234 or 1 234 or 1234, with decimals; then "hundred", "thousand", "million".
 _DIGITS = r"(?<![\w.,])(?:\d{1,3}(?:[, ]\d{3})+|\d+)(?:\.\d+)?"
 _SCALE = r"(?:[ -](?:hundred|thousand|million))"
+_ROUNDED = 0.1  # an editor's figure in brackets is no further from the exact one
 _APPROXIMATE = re.compile(
     r"\b(?:about|around|roughly|approximately|some|nearly|almost|over|more than|at least|up to|under|less than|"
     r"an estimated|estimated|as much as|at most|close to)\s+(?:an?\s+)?$",
@@ -55,8 +56,18 @@ def find_areas(clean: str, lexicon: Lexicon) -> tuple[Quantity, ...]:
     >>> [area.value for area in find_areas("roughly 1,200 hectares (4.6 square miles) of land", load("en"))]
     [12.0]
     """
-    found = _find(clean, lexicon.area_units, lexicon)
+    found = tuple(_in_metric(clean, one, lexicon) for one in _find(clean, lexicon.area_units, lexicon))
     return tuple(sorted((*found, *_added(clean, found, lexicon)), key=lambda one: one.start))
+
+
+def _in_metric(clean: str, area: Quantity, lexicon: Lexicon) -> Quantity:
+    """An area stated in acres or miles, with the metric figure that the text itself gives: "90 acres (36 hectares)"."""
+    stated, _, bracketed = clean[area.start : area.end].partition("(")
+    if area.is_range or not bracketed or not re.search(r"mile|acre", stated, re.IGNORECASE):
+        return area
+    metric = next(iter(_find(bracketed, lexicon.area_units, lexicon)), None)
+    near = metric is not None and not metric.is_range and abs(metric.value / area.value - 1) < _ROUNDED
+    return replace(area, value=metric.value, low=metric.value, high=metric.value) if metric and near else area
 
 
 def _added(clean: str, areas: Iterable[Quantity], lexicon: Lexicon) -> Iterable[Quantity]:

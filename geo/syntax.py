@@ -6,6 +6,7 @@ Does not download anything, and does not decide what a word means.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,6 +38,7 @@ _HEADING = 5  # tokens: the speaker that a headline names before a colon, and th
 # norm says there that it is one.
 _PLACE, _BODY, _BODY_WITH_ARTICLE = "London", "Hezbollah", "Kremlin"
 _FORENAME, _SURNAME = "John", "Smith"
+_GLUED = re.compile(r"(\d[\d,.]*)sq\.?")
 _OTHERWISE = frozenset({"told", "tells", "quoted", "says", "say"})  # known to the model, or with an object
 _OF_THE_TREE: Any = [TAG, POS, MORPH, DEP, HEAD]
 _NOT_OF_THE_TREE = ("lemmatizer", "ner")
@@ -137,10 +139,17 @@ def _starts_statement(token: Token) -> bool:
     """After a semicolon, or a colon and a capital: a statement of its own, which the parser tangles."""
     before = token.nbor(-1).text
     if before in {"--", "—", "–", "-"} and token.nbor(-1).whitespace_ and token.i < _DATELINE:
-        return token.i == 1 or token.doc[0].text.isupper() or token.nbor(-2).text == ")"  # behind a dateline
+        return token.i == 1 or token.nbor(-2).text == ")" or _is_dateline(token.doc[: token.i - 1])
     if before == "X." and token.text[:1].isupper():
         return True  # "wrote on X. He ..."
     return before == ";" or (before == ":" and (token.text[:1].isupper() or token.i <= _HEADING))
+
+
+def _is_dateline(words: Span) -> bool:
+    """As "GOMA, Congo", "Damascus, Syria": names only, and capitals or a comma among them."""
+    names = [one for one in words if one.is_alpha]
+    marked = words[0].text.isupper() or any(one.text == "," for one in words)
+    return marked and all(one.text[:1].isupper() for one in names)
 
 
 def _simplified(doc: Doc, known: Mapping[int, str], people: Collection[int], hints: Hints) -> Doc:
@@ -164,6 +173,8 @@ def _stand_in(token: Token, known: Mapping[int, str], people: Collection[int], h
     word = known.get(offset(token))
     if word == _BODY and token.i and token.nbor(-1).lower_ == "the":
         return _BODY_WITH_ARTICLE
+    if glued := _GLUED.fullmatch(token.text):
+        return glued[1]  # "580sq km"
     written = str(token.lower_ if offset(token) in hints.lowered else token.text)
     simpler = hints.stand_ins.get(token.lower_) or hints.stand_ins.get(f"{token.lower_} {_next_word(token)}")
     return word or simpler or written

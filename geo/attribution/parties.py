@@ -36,6 +36,12 @@ _GROUPS = frozenset({
     "paramilitary", "faction",
 })  # fmt: skip
 
+# Bodies, and words before them, that do not tell a state.
+_NO_STATE = frozenset({
+    "group", "agency", "movement", "union", "organization", "organisation", "alliance", "coalition", "outlet", "court",
+    "mission", "committee", "newspaper", "peacekeeping", "humanitarian", "monitoring", "research", "rights", "aid",
+    "international", "rebel", "opposition", "separatist",
+})  # fmt: skip
 _SHORT = 3  # letters: capitals that are no longer are an acronym, "UN:"
 _REACH = 20_000  # characters: how far back a body or a subject is looked for
 _MOST = 0.7  # of the names: the share that makes one country the dispatch's own
@@ -274,7 +280,10 @@ class Parties:
 
     def _side_by_context(self, token: Token) -> str | None:
         """The side of "the ministry" alone: that of the last body or country that was a subject."""
-        if token.pos_ == "PROPN" or lemma(token) not in self.lexicon.speech["bodies"]:
+        proper = [one for one in modifiers(token) if one.pos_ == "PROPN" or one.lower_ in _NO_STATE]
+        if token.pos_ == "PROPN" or lemma(token) not in self.lexicon.speech["bodies"] - _NO_STATE or proper:
+            return None
+        if apposed_name(token) is not None:
             return None
         told = Counter(self._countries.values()).most_common(1)
         if told and told[0][1] > _MOST * len(self._countries):

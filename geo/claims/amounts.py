@@ -28,6 +28,7 @@ _NOT_COUNTS = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT"})
 _UNITS = {
     "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "slay": "killed", "lose": "killed",
     "fatality": "killed", "wound": "wounded", "injure": "wounded", "casualty": "casualties", "hurt": "wounded",
+    "missing": "missing", "unaccounted": "missing",
     "injury": "wounded", "maim": "wounded", "treat": "wounded", "hospitalize": "wounded", "hospitalise": "wounded",
 }  # fmt: skip
 _UNCOUNTED = frozenset({"side", "government", "group", "movement", "coalition", "mission", "operation", "alliance"})
@@ -77,12 +78,19 @@ def find_count(
         return _count_of_people(words, event, side_of, lexicon)
     for number in _numbers(words):
         noun = number.head if number.dep_ == "nummod" else None
-        if noun is not None and noun.lemma_.lower() in lexicon.settlement_units and (value := _value(number, lexicon)):
+        units = noun is not None and noun.lemma_.lower() in lexicon.settlement_units and not _is_known(number, noun)
+        if noun is not None and units and (value := _value(number, lexicon)):
             return Count(int(value), f"{noun.lemma_.lower()}s", None)
         people = noun is not None and event.predicate.kind in _MOVING and noun.lemma_.lower() in lexicon.nouns["people"]
         if noun is not None and people and (value := _value(number, lexicon)):
             return Count(int(value), noun.lower_, side_of(noun))
     return None
+
+
+def _is_known(number: Token, noun: Token) -> bool:
+    """As in "the two provinces" and "not one village": no number that the claim states."""
+    before = {child.lower_ for child in (*noun.children, *number.children) if child.i < number.i}
+    return bool(before & {"the", "these", "those", "both", "not"})
 
 
 def _count_of_people(
@@ -94,15 +102,25 @@ def _count_of_people(
     unit = _UNITS.get(event.token.lemma_.lower(), unit)
     for number in _numbers(words):
         noun = _counted_noun(number)
-        is_people = noun is not None and noun.lemma_.lower() in people | _LOST
+        is_people = noun is not None and (noun.lemma_.lower() in people | _LOST or _is_demonym(noun))
         bare = of_casualties and number.dep_ in _BARE_NUMBERS
         if (is_people or bare) and (value := _value(number, lexicon)):
             return Count(int(value), unit, side_of(noun) if noun is not None else None)
     return None
 
 
+def _is_demonym(noun: Token) -> bool:
+    """As in "35 Eritreans"."""
+    return noun.ent_type_ == "NORP" and noun.tag_ in {"NNS", "NNPS"}
+
+
 def _numbers(words: Iterable[Token]) -> list[Token]:
-    numbers = [one for one in words if (one.like_num or one.lower_ == "dozen") and one.ent_type_ not in _NOT_COUNTS]
+    numbers = [
+        one
+        for one in words
+        if (one.like_num or one.lower_ == "dozen")
+        and (one.ent_type_ not in _NOT_COUNTS or (one.dep_ == "dobj" and one.head.lemma_ in _UNITS))
+    ]
     return [one for one in numbers if not _is_name_or_nobody(one)]
 
 

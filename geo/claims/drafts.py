@@ -189,7 +189,16 @@ def _distinct(events: Sequence[Event]) -> tuple[list[Event], list[Token]]:
         ):
             continue
         heads.append(event.head)
-        outer = [one for one in events if is_relative and one is not event and event.head.head in one.ground]
+        outer = [
+            one
+            for one in events
+            if is_relative
+            and one is not event
+            and (
+                event.head.head in one.ground
+                or (one.predicate.kind is ClaimKind.WITHDRAWAL and one.token in event.head.ancestors)
+            )
+        ]
         if not (outer and _folds(event, outer[0])):
             kept.append(event)
     return kept, heads

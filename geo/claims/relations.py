@@ -258,7 +258,10 @@ def _opposite(one: Claim, other: Claim) -> str | None:
 def _stays(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relation | None:
     """Those who were told to have left, or lost ground, "still" stand there by another's word, just behind it."""
     holding = other.kind in {ClaimKind.DEPLOYMENT, ClaimKind.OCCUPATION} and other.polarity is Polarity.POSITIVE
-    told = one.kind in {ClaimKind.WITHDRAWAL, ClaimKind.SEIZURE} and one.polarity is Polarity.POSITIVE
+    told = (
+        one.kind in {ClaimKind.WITHDRAWAL, ClaimKind.SEIZURE, ClaimKind.DEPLOYMENT}
+        and one.polarity is Polarity.POSITIVE
+    )
     if not (holding and told and _STILL.search(other.quote)) or one.claimant.name == other.claimant.name:
         return None
     facts = one.modality is other.modality is Modality.ACTUAL and other.start - one.end < NEAR

@@ -31,6 +31,7 @@ _ANAPHORA = frozenset({
     "call", "appeal", "invitation", "decision",
 })  # fmt: skip
 
+_FIGHTS = frozenset({"shooting", "attack", "raid", "strike", "killing", "shelling", "clash", "incident", "explosion"})
 _WISH_NOUNS = frozenset({"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"})
 _ANSWERED_BY_NOUN: tuple[tuple[frozenset[str], Callable[[Claim], bool]], ...] = (
     (frozenset({"accusation", "charge", "allegation"}), lambda one: one.stance is Stance.ACCUSES),
@@ -94,6 +95,10 @@ def _meant(lemmas: set[str], stance: Stance, others: Sequence[Claim], *, bare: b
     for nouns, fits in _ANSWERED_BY_NOUN:
         if lemmas & nouns:
             return next((one for one in others if fits(one)), None)
+    if lemmas & _FIGHTS:
+        fights = {ClaimKind.ATTACK, ClaimKind.CASUALTIES}
+        if (fought := next((one for one in others if one.kind in fights), None)) is not None:
+            return fought
     wishes = [one for one in others if one.stance in _WISHES]
     if stance is Stance.REJECTS and others and others[0].stance in _WISHES - {Stance.ANNOUNCES}:
         return others[0]

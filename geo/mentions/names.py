@@ -42,6 +42,7 @@ def find_name_spans(clean: str, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple
         for start, end, text in found
         if text.split()[-1].lower() not in _BORDER_WORDS
         and not _NO_NAME.fullmatch(text)
+        and not (text.split()[0].lower() in lexicon.numbers and text.split()[-1].islower())  # "Four men"
         and text not in LAND_WORDS
         # A bare direction is a province's short name in half a dozen countries, and none in a text.
         and text.lower() not in lexicon.directions

@@ -20,6 +20,7 @@ _DIPLOMATIC = frozenset({
     "negotiation", "accord", "war", "protest", "counterpart", "summit", "ambassador", "envoy",
 })  # fmt: skip
 _MINED = frozenset({"field", "border", "village", "pipeline"})
+_POSTS = frozenset({"position", "post", "outpost", "base", "camp", "checkpoint"})
 _HOMES = frozenset({"home", "house", "village", "town", "neighborhood", "neighbourhood", "district", "shelter", "camp"})
 _SEEN = frozenset({"vehicle", "tent", "helicopter", "howitzer", "truck", "boat"})
 
@@ -75,8 +76,12 @@ class Forces(Checks):
         return home and bool(self.civilians(token, _))
 
     def captives(self, token: Token, _: Predicate) -> Found:
-        """People who are taken."""
-        return any(one.lemma_.lower() in self._lexicon.nouns["people"] for one in objects(token))
+        """People who are taken: "35 Eritreans", "three men"."""
+        return any(
+            one.lemma_.lower() in self._lexicon.nouns["people"]
+            or (one.pos_ in {"NOUN", "PROPN"} and one.tag_ in {"NNS", "NNPS"} and self._ground.is_party(one))
+            for one in objects(token)
+        )
 
     def counted(self, token: Token, _: Predicate) -> Found:
         """A number beside the noun: "21 dead", "put the toll at 11"."""
@@ -87,13 +92,19 @@ class Forces(Checks):
         return any(one.like_num and one.ent_type_ not in {"DATE", "TIME"} for one in near)
 
     def forces_object(self, token: Token, _: Predicate) -> Found:
-        """Troops that are sent, or land."""
-        return any(one.lemma_.lower() in self._soldiers for one in _moved(token))
+        """Troops or observers that are sent, or land."""
+        sent = [one for first in _moved(token) for one in (first, *after(first, {"of"}))]
+        return any(one.lemma_.lower() in self._soldiers | {"observer", "monitor"} for one in sent)
 
     def forces_seen(self, token: Token, _: Predicate) -> Found:
         """Troops or their vehicles that somebody saw at a place."""
         moving = [one for first in objects(token) if first.lemma_ == "movement" for one in after(first, {"of"})]
-        seen = any(one.lemma_.lower() in self._lexicon.nouns["forces"] | _SEEN for one in (*moving, *objects(token)))
+        armed = self._lexicon.nouns["forces"] | _SEEN
+        seen = any(
+            one.lemma_.lower() in armed
+            or (one.lemma_.lower() in _POSTS and any(map(self._ground.is_party, one.children)))
+            for one in (*moving, *objects(token))
+        )
         return seen and bool(moving or self._ground.all_in(token) or self._land_in(token))
 
     def _land_in(self, token: Token) -> list[Token]:

@@ -15,6 +15,7 @@ from geo.model import ClaimKind
 _INTO = ("into", "inside")
 _UNITS_OF_DISTANCE = frozenset({"km", "kilometer", "kilometre", "mile", "meter", "metre"})
 _CLAIMED = frozenset({"claim", "report", "announce", "hail", "tout", "boast", "allege"})
+_UNITS_OF_AREA = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "dunam"})
 _TOWNS = frozenset({"town", "village", "city", "settlement", "hamlet", "stronghold"})
 
 
@@ -35,10 +36,14 @@ class Taken(Checks):
             found += [one for child in token.children for one in after(child, {"to", "over"})]
         if any(child.dep_ in {"xcomp", "ccomp"} for child in token.children) and not found:
             return []  # "kept striking"
-        plain = [one for one in found if one.pos_ != "PRON"]
+        plain = [one for one in found if one.pos_ != "PRON" or one.lower_ in {"all", "most", "half", "much"}]
         return self._land(
             plain if predicate.rule in {"withdrawal/hand-over", "status/claim", "seizure/lose"} else found
         )
+
+    def measured_land(self, token: Token, _: Predicate) -> Found:
+        """Land of a stated size that is closed to its people: "30 hectares had been closed"."""
+        return [one for one in self._land(objects(token)) if one.lemma_.lower() in _UNITS_OF_AREA]
 
     def control_lost(self, token: Token, predicate: Predicate) -> Found:
         """Control that is lost to nobody who is named: the loser tells that he has left."""
