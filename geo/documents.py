@@ -76,6 +76,7 @@ _AGENCY_TAG = re.compile(r"\((?:[A-Z][\w.&/ -]{1,30})\)(?=\s{0,3}(?:--|-|–|—
 # Half a character, from a broken JSON escape: no file can hold it. Replaced one for one.
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HEADLINE_END = re.compile(r"[.!?:;,\"')]\s*$")
+_ENTRY = re.compile(r"\d{1,2}[:.]\d\d\b\s*(?:[A-Z]{2,4}\b)?\s*\S")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -163,6 +164,9 @@ def find_paragraphs(clean: str) -> tuple[tuple[int, int], ...]:
             open_start = at + line.index(text)
         if text:
             end = at + len(line)
+            if open_start is not None and _ENTRY.match(text) and not _HEADLINE_END.search(text):
+                spans.append((open_start, end))  # "15:10 Confusion at the airport", over a liveblog's entry
+                open_start = None
         elif open_start is not None:
             spans.append((open_start, end))
             open_start = None

@@ -20,6 +20,7 @@ def test_all_kinds_of_claim_have_a_predicate_or_are_the_rest() -> None:
     assert {row.kind for row in WORDS.predicates} == set(ClaimKind)
     assert [row.rule for row in WORDS.predicates if row.kind is ClaimKind.STATEMENT] == [
         "statement/displaced",
+        "statement/homeless",
         "statement/left-homes",
     ]
 

@@ -42,6 +42,7 @@ _NO_STATE = frozenset({
     "mission", "committee", "newspaper", "peacekeeping", "humanitarian", "monitoring", "research", "rights", "aid",
     "international", "rebel", "opposition", "separatist",
 })  # fmt: skip
+_BACKED = frozenset({"backed", "allied", "aligned", "sponsored", "supported", "funded", "trained", "armed", "linked"})
 _SHORT = 3  # letters: capitals that are no longer are an acronym, "UN:"
 _REACH = 20_000  # characters: how far back a body or a subject is looked for
 _MOST = 0.7  # of the names: the share that makes one country the dispatch's own
@@ -74,6 +75,7 @@ class Parties:
         self._people = People(parsed.people, self.country_of, self._is_place, lexicon)
         self._subjects: list[tuple[int, Party, bool]] = []
         self._speaking: set[int] = set()
+        self._outlets: set[int] = set()
         self._reporting: set[int] = set()  # subjects of a reporting word: who "it says" goes back to
         self._persons: list[tuple[int, Party]] = []
         self._starts = [offset(sentence) for sentence in parsed.sentences]
@@ -112,6 +114,7 @@ class Parties:
             if (
                 not person
                 and start in self._speaking
+                and start not in self._outlets
                 and party.name.lower() not in {token.text.lower(), phrase(token).lower()}
             ):
                 found.setdefault(party.side or party.name, party)
@@ -157,6 +160,8 @@ class Parties:
     def country_of(self, token: Token) -> str | None:
         """The country of a noun phrase: its own name, its demonym, its possessor, "of X" or "in X" behind it."""
         for one in (token, *modifiers(token)):
+            if _only_backs(one):
+                continue
             if country := self._countries.get(offset(one)):
                 return country
         speaks = token.pos_ == "PROPN" or lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
@@ -307,6 +312,8 @@ class Parties:
                 self._speaking.add(offset(token))
             if token.head.lemma_.lower() in self.lexicon.cues:
                 self._reporting.add(offset(token))
+            if self.is_outlet(token):
+                self._outlets.add(offset(token))
             known = self._people.known(token)
             title = lemma(token) in self.lexicon.speech["titles"]
             if known or title:
@@ -352,6 +359,8 @@ class Parties:
         words.sort(key=lambda one: one.i)
         if token.text in self.lexicon.bodies:
             return token.text, joined([one for one in words if one is not token and one.text != "'s"]) or None
+        if named := self._own_name(token):
+            return joined(named), joined([one for one in words if one not in named]) or None
         if outlet := self._outlet_words(token, words):
             rest = (one.text for one in words if one not in outlet)
             return " ".join(one.text for one in outlet), " ".join(rest) or None
@@ -361,6 +370,17 @@ class Parties:
             parts = self._name_words(token, words) or [token]
             return joined(parts), joined([one for one in words if one not in parts]) or None
         return joined([one for one in words if one.pos_ != "PRON" or one.dep_ != "poss"]) or token.text, None
+
+    def group_name(self, token: Token) -> str | None:
+        """The name that stands before "armed group" or "movement"; None for any other noun."""
+        return joined(self._own_name(token)) or None
+
+    def _own_name(self, token: Token) -> list[Token]:
+        if lemma(token) not in _GROUPS:
+            return []
+        found = [one for one in token.children if one.dep_ in {"compound", "nmod"} and one.pos_ == "PROPN"]
+        named = found and all(one.text[:1].isupper() and offset(one) not in self._countries for one in found)
+        return found if named else []
 
     def _outlet_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
         """The proper words before "news", "agency" and the like, its country left out; empty for other nouns."""
@@ -388,3 +408,9 @@ def _is_doer(token: Token) -> bool:
     if token.pos_ not in {"PROPN", "NOUN"} or token.lower_ in {"we", "i", "us"}:
         return False
     return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+
+
+def _only_backs(token: Token) -> bool:
+    """As "Rwanda" in "the Rwanda-backed group": whose friend it is, not whose."""
+    behind = token.doc[token.i + 1 : token.i + 3]
+    return len(behind) > 1 and behind[0].text == "-" and behind[1].lower_ in _BACKED

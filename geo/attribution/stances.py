@@ -119,6 +119,10 @@ def _describes(token: Token, lexicon: Lexicon) -> bool:
     kinds = {child.dep_ for child in after}
     if lemma in _CALLED and lemma != "describe" and any(one.lemma_.lower() in lexicon.nouns["untrue"] for one in after):
         return True
+    if lemma in _CALLED and any(
+        one.dep_ == "acl" and one.lemma_.lower() in lexicon.nouns["untrue"] for first in after for one in first.children
+    ):
+        return True  # "called the report invented"
     if lemma == "declare":
         return False
     if lemma in _CALLED:

@@ -23,7 +23,7 @@ _LENGTH_KINDS = frozenset({
 _COUNTED_KINDS = frozenset({ClaimKind.CASUALTIES, ClaimKind.DEPLOYMENT})
 _MOVING = frozenset({ClaimKind.WITHDRAWAL, ClaimKind.STATEMENT})  # soldiers who left, people who fled
 _BARE_NUMBERS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "attr", "conj"})
-_LOST = frozenset({"dead", "wounded", "injured", "casualty", "fatality", "death", "killed"})
+_LOST = frozenset({"dead", "wounded", "injured", "casualty", "fatality", "death", "killed", "body", "corpse"})
 _NOT_COUNTS = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT"})
 _UNITS = {
     "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "slay": "killed", "lose": "killed",
@@ -102,7 +102,8 @@ def _count_of_people(
     unit = _UNITS.get(event.token.lemma_.lower(), unit)
     for number in _numbers(words):
         noun = _counted_noun(number)
-        is_people = noun is not None and (noun.lemma_.lower() in people | _LOST or _is_demonym(noun))
+        hurt = of_casualties and noun is not None and noun.head == event.token and noun.tag_ == "NNS"
+        is_people = noun is not None and (hurt or noun.lemma_.lower() in people | _LOST or _is_demonym(noun))
         bare = of_casualties and number.dep_ in _BARE_NUMBERS
         if (is_people or bare) and (value := _value(number, lexicon)):
             return Count(int(value), unit, side_of(noun) if noun is not None else None)
@@ -111,7 +112,7 @@ def _count_of_people(
 
 def _is_demonym(noun: Token) -> bool:
     """As in "35 Eritreans"."""
-    return noun.ent_type_ == "NORP" and noun.tag_ in {"NNS", "NNPS"}
+    return noun.tag_ == "NNPS" or (noun.ent_type_ == "NORP" and noun.tag_ == "NNS")
 
 
 def _numbers(words: Iterable[Token]) -> list[Token]:

@@ -152,6 +152,8 @@ def _attribution_of(event: Event, attributions: Sequence[Attribution]) -> Attrib
     disputed = own is not None and own.stance is Stance.DENIES and event.predicate.kind is ClaimKind.STATUS
     if own is not None and not disputed:
         return own
+    if event.head.dep_ == "relcl" and event.head.head.dep_ == "appos" and event.predicate.kind is ClaimKind.ATTACK:
+        return None  # "the town, a place over which they went to war": what the outlet adds
     covering = [one for one in attributions if one is not own and offset(event.token) in one.scope.tokens]
     return min(covering, key=lambda one: len(one.scope.tokens), default=None)
 

@@ -6,12 +6,14 @@ where it answers nothing that the dispatch tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from geo.claims.before import before
 from geo.claims.comparing import DEEDS, GROUND, NEAR, REFUSING, are_rivals, make, place_ids, same_ground
 from geo.model import Claim, ClaimKind, Modality, Polarity, Relation, RelationType, Stance
 
+_GROUND_NOUN = re.compile(r"\b(?:farmland|village|town|post|land|hill|island|forest|bridge|airport|camp|base|fence)")
 _FAR = 2000  # characters: how far back a "no" looks for what its own side is charged with
 
 
@@ -34,11 +36,19 @@ def find_refused(refusing: Claim, earlier: Sequence[Claim], places: dict[str, st
     wish = next((one for one in near[:3] if one.stance in {Stance.DEMANDS, Stance.PROPOSES}), None)
     if refusing.stance is Stance.REJECTS and refusing.kind is ClaimKind.STATEMENT and wish is not None:
         return _refused(wish, refusing)
+    words = _ground_words(refusing)
+    vague = refusing.kind is ClaimKind.STATEMENT
+    near.sort(
+        key=lambda one: (
+            one.kind is ClaimKind.STATEMENT if vague else one.kind is not refusing.kind,
+            not words & _ground_words(one),
+        )
+    )
     for one in near:
         family = DEEDS if refusing.stance is Stance.DENIES and not ground else GROUND
         alike = one.kind is refusing.kind or {one.kind, refusing.kind} <= family
         # "denied any use of drones", "Not one soldier has crossed": a deed that its own side is charged with
-        alike = alike or (one.kind in DEEDS and _is_charged(refusing, one) and _is_loose(refusing))
+        alike = alike or (one.kind in DEEDS | {ClaimKind.BORDER} and _is_charged(refusing, one) and _is_loose(refusing))
         if alike and one.polarity is Polarity.POSITIVE and (not ground or ground & place_ids(one.where, places)):
             return _refused(one, refusing)
     return _refused(wish, refusing) if refusing.stance is Stance.REJECTS and wish is not None else None
@@ -53,7 +63,15 @@ def _is_charged(refusing: Claim, one: Claim) -> bool:
 
 def _is_loose(refusing: Claim) -> bool:
     """Whether the "no" names no kind of deed of its own that must agree, or only a line that was not crossed."""
-    return refusing.kind in {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY, ClaimKind.BORDER, ClaimKind.DEPLOYMENT}
+    return refusing.kind in {
+        ClaimKind.STATEMENT, ClaimKind.DIPLOMACY, ClaimKind.BORDER, ClaimKind.DEPLOYMENT, ClaimKind.ATTACK,
+        ClaimKind.SEIZURE,
+    }  # fmt: skip
+
+
+def _ground_words(claim: Claim) -> set[str]:
+    """The nouns of ground in its words: "no farmland was seized" is about the farmland."""
+    return set(_GROUND_NOUN.findall(claim.quote.lower()))
 
 
 def _refused(one: Claim, other: Claim) -> Relation:

@@ -23,7 +23,10 @@ _WISHING = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS, Stance.DE
 _DEED_WORDS = "attack|clash|raid|strike|ambush|explosion|blast|shelling|fighting|incident|battle|bombing|assault"
 _DEED = re.compile(rf"\b({_DEED_WORDS})")
 _THAT_DEED = re.compile(rf"\bin (?:the|that) ({_DEED_WORDS})")
+_SHARED = 3  # words that a headline and its body have in common
 _SINCE = re.compile(r"\b(?:since|overall|altogether|in total)\b", re.IGNORECASE)
+_TOLL = re.compile(r"\b(?:the|that) (?:death )?(?:toll|number|figure|count)\b", re.IGNORECASE)
+_BESIDE = 200  # characters: in the next sentence
 _STILL = re.compile(r"\b(?:still|remains?|remained|yet)\b", re.IGNORECASE)
 
 
@@ -57,7 +60,7 @@ def _headlines(claims: Sequence[Claim], clean: str) -> Iterable[Relation]:
     _, end = find_headline(clean) or (0, 0)
     body = [claim for claim in claims if claim.start >= end]
     for one in [claim for claim in claims if claim.end <= end]:
-        first = next((claim for claim in body if _like(one, claim)), None) or _lead(one, body)
+        first = next((claim for claim in body if _like(one, claim)), None) or _lead(one, body) or _reworded(one, body)
         if first is not None:
             yield make(RelationType.SAME_AS, one, first, "the headline, and what it is made of")
 
@@ -76,6 +79,26 @@ def _lead(one: Claim, body: Sequence[Claim]) -> Claim | None:
         return None
     loose = ClaimKind.STATEMENT in {one.kind, first.kind} or {one.kind, first.kind} <= DEEDS | {ClaimKind.BORDER}
     return first if loose and _count_alike(one, first) and one.area_km2 in {None, first.area_km2} else None
+
+
+def _reworded(one: Claim, body: Sequence[Claim]) -> Claim | None:
+    """One of the first claims of the body that says yes or no as the headline does, in much the same words."""
+    words = _stems(one)
+    near = [
+        claim
+        for claim in body[:5]
+        if claim.polarity is one.polarity
+        and (claim.stance in REFUSING) is (one.stance in REFUSING)
+        and _count_alike(one, claim)
+        and one.area_km2 in {None, claim.area_km2}
+    ]
+    best = max(near, key=lambda claim: len(words & _stems(claim)), default=None)
+    return best if best is not None and len(words & _stems(best)) >= _SHARED else None
+
+
+def _stems(claim: Claim) -> set[str]:
+    """The first letters of the long words of a claim: "troops", "captured" and "captures" alike."""
+    return {word[:5] for word in re.findall(r"[a-z]{4,}", claim.quote.lower())}
 
 
 def _like(one: Claim, other: Claim) -> bool:
@@ -279,14 +302,20 @@ def _tolls(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | N
     if not (one.kind is other.kind is ClaimKind.CASUALTIES and one.count and other.count):
         return None
     sides = {one.count.side, other.count.side} - {None}
-    own = any(claim.count and claim.count.side and claim.count.side == claim.claimant.side for claim in (one, other))
-    again = re.search(r"\b(?:the|that) (?:death )?(?:toll|number|figure|count)\b", other.quote, re.IGNORECASE)
-    same_deed = _DEED.findall(one.quote.lower())
-    again = again or next((one for one in _THAT_DEED.findall(other.quote.lower()) if one in same_deed), None)
+    own = [claim.count is not None and claim.count.side == claim.claimant.side is not None for claim in (one, other)]
     if _SINCE.search(other.quote):
         return None
+    owned = any(own)
+    if sum(own) == 1 and len(sides) == 1 and None not in {one.count.side, other.count.side}:
+        owned = False  # what one says of the other's dead, and what that one says of its own
+    if owned or len(sides) > 1 or one.claimant.name == other.claimant.name:
+        return None
+    again = bool(_TOLL.search(other.quote)) or (bool(_TOLL.search(one.quote)) and other.start - one.end < _BESIDE)
+    same_deed = _DEED.findall(one.quote.lower())
+    again = again or any(deed in same_deed for deed in _THAT_DEED.findall(other.quote.lower()))
+    crossed = sum(own) == 1 and other.start - one.end < NEAR
     differ = one.count.value != other.count.value and one.count.unit == other.count.unit
-    if len(sides) > 1 or own or not again or not differ or one.claimant.name == other.claimant.name:
+    if not differ or not (again or crossed):
         return None
     numbers = f"{one.count.value:,} by {one.claimant.name} against {other.count.value:,} by {other.claimant.name}"
     return make(RelationType.CONTRADICTS, one, other, f"{numbers}, of the same dead")

@@ -69,7 +69,7 @@ class Roles:
         if bare and spoken is not None and spoken.speaker.side and spoken.stance is not Stance.ACCUSES:
             return spoken.speaker.side  # "troops took the post, the ministry said"
         if doer.pos_ != "PRON":
-            return _written(doer)
+            return self._parties.group_name(doer) or _written(doer)
         if spoken is not None and doer.lower_ in _FIRST_PERSON:
             return spoken.speaker.name  # of one who has no state: "the town is not in our hands"
         party, _ = self._parties.named(doer)

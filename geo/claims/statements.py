@@ -27,7 +27,7 @@ _ANAPHORA = frozenset({
     "that", "this", "it", "claim", "allegation", "accusation", "report", "charge", "proposal", "demand", "plan", "idea",
     "request", "assertion", "suggestion", "promise", "declaration", "announcement", "statement", "move", "threat",
     "offer", "figure", "number", "estimate", "such", "attempt", "sort", "account", "version", "position", "step",
-    "them", "they",
+    "them", "they", "map", "footage", "video", "story",
     "call", "appeal", "invitation", "decision",
 })  # fmt: skip
 
@@ -35,6 +35,7 @@ _FIGHTS = frozenset({"shooting", "attack", "raid", "strike", "killing", "shellin
 _WISH_NOUNS = frozenset({"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"})
 _ANSWERED_BY_NOUN: tuple[tuple[frozenset[str], Callable[[Claim], bool]], ...] = (
     (frozenset({"accusation", "charge", "allegation"}), lambda one: one.stance is Stance.ACCUSES),
+    (frozenset({"report", "story", "map", "footage", "video"}), lambda one: one.cue in {"report", "show"}),
     (
         frozenset({"figure", "number", "estimate", "toll"}),
         lambda one: one.area_km2 is not None or one.count is not None,
@@ -93,8 +94,8 @@ def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Clai
 def _meant(lemmas: set[str], stance: Stance, others: Sequence[Claim], *, bare: bool) -> Claim | None:
     """Which of the claims of others, the nearest first, a "no" means by its noun; for "it" the last wish or deed."""
     for nouns, fits in _ANSWERED_BY_NOUN:
-        if lemmas & nouns:
-            return next((one for one in others if fits(one)), None)
+        if lemmas & nouns and (found := next((one for one in others if fits(one)), None)) is not None:
+            return found
     if lemmas & _FIGHTS:
         fights = {ClaimKind.ATTACK, ClaimKind.CASUALTIES}
         if (fought := next((one for one in others if one.kind in fights), None)) is not None:

@@ -21,6 +21,7 @@ _DIPLOMATIC = frozenset({
 })  # fmt: skip
 _MINED = frozenset({"field", "border", "village", "pipeline"})
 _POSTS = frozenset({"position", "post", "outpost", "base", "camp", "checkpoint"})
+_HURT = frozenset({"wound", "injure", "hurt", "maim", "slay", "martyr"})
 _HOMES = frozenset({"home", "house", "village", "town", "neighborhood", "neighbourhood", "district", "shelter", "camp"})
 _SEEN = frozenset({"vehicle", "tent", "helicopter", "howitzer", "truck", "boat"})
 
@@ -39,6 +40,10 @@ class Forces(Checks):
         around = objects(token) if lost else [*objects(token), *subjects(token)]
         if token.dep_ in {"acl", "amod"}:
             around.append(token.head)
+        if token.dep_ == "acomp":
+            around += subjects(token.head)
+        if token.lemma_.lower() in _HURT and any(child.like_num for one in around for child in one.children):
+            return True  # "two miners were wounded": who is hurt is somebody
         words = [one for first in around for one in (first, *first.subtree)]
         counted = not lost
         return any(
@@ -72,7 +77,9 @@ class Forces(Checks):
 
     def civilians_leaving(self, token: Token, _: Predicate) -> Found:
         """People who leave or are made to leave where they live: "families moved out of the villages"."""
-        home = any(one.lemma_.lower() in _HOMES for one in token.subtree)
+        home = any(one.lemma_.lower() in _HOMES for one in token.subtree) or any(
+            self._ground.is_place(one) for one in objects(token)
+        )
         return home and bool(self.civilians(token, _))
 
     def captives(self, token: Token, _: Predicate) -> Found:
@@ -92,9 +99,13 @@ class Forces(Checks):
         return any(one.like_num and one.ent_type_ not in {"DATE", "TIME"} for one in near)
 
     def forces_object(self, token: Token, _: Predicate) -> Found:
-        """Troops or observers that are sent, or land."""
+        """Troops that are sent, or land."""
+        return any(one.lemma_.lower() in self._soldiers for one in _moved(token))
+
+    def observers_sent(self, token: Token, _: Predicate) -> Found:
+        """Observers, envoys or a team of them: no troops."""
         sent = [one for first in _moved(token) for one in (first, *after(first, {"of"}))]
-        return any(one.lemma_.lower() in self._soldiers | {"observer", "monitor"} for one in sent)
+        return any(one.lemma_.lower() in {"observer", "monitor", "envoy", "delegation", "mediator"} for one in sent)
 
     def forces_seen(self, token: Token, _: Predicate) -> Found:
         """Troops or their vehicles that somebody saw at a place."""
