@@ -142,7 +142,10 @@ class Engine:
                 people=people,
                 lowered=attribution.find_title_case(document.clean, [(one.start, one.end) for one in names]),
                 stand_ins=self.lexicon.stand_ins,
-                said=frozenset(cue for _, cue in closing),
+                read_as={
+                    **{cue: "said" for _, cue in closing},
+                    **dict.fromkeys(attribution.find_denials(document.clean, self.lexicon), "denies"),
+                },
                 starts={
                     *(start for start, _ in closing),
                     *attribution.find_next_speakers(document.clean, self.lexicon),

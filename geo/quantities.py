@@ -188,6 +188,6 @@ def _pattern(units: tuple[Unit, ...], number_words: tuple[str, ...]) -> re.Patte
     joined = r"(?:\s*(?:-|–|—)\s*|\s+(?:to|and|or)\s+)"
     second = rf"(?:\s*\((?:{_DIGITS}{_SCALE}?)[ -]?[^()]{{1,25}}\))?"
     return re.compile(
-        rf"(?:(?P<low>{number})(?:\s*(?:{unnamed}))?{joined})?(?P<high>{number})(?:\s+of\s+a)?[\s-]*(?:{unit})(?!\w)(?:{second})",
+        rf"(?:(?P<low>{number})(?:\s*(?:{unnamed}))?{joined})?(?P<high>{number})(?:\s+of\s+(?:a|the|those|these|its|their))?[\s-]*(?:{unit})(?!\w)(?:{second})",
         re.IGNORECASE,
     )

@@ -70,8 +70,8 @@ class Hints:
     """What the parser is told of a text, as offsets in it: which names are places, bodies and people.
 
     It sees a well-known city, party or person in their stead, the words at ``lowered`` without their capital, and for
-    each word of ``stand_ins`` the commoner one that it stands for, and "said" for the reporting words at ``said``; a
-    sentence begins at each of ``starts``, and none inside the name of a person.
+    each word of ``stand_ins`` the commoner one that it stands for, as for each offset of ``read_as``; a sentence begins
+    at each of ``starts``, and none inside the name of a person.
     """
 
     places: Iterable[tuple[int, int]] = ()
@@ -79,7 +79,7 @@ class Hints:
     people: Iterable[tuple[int, int]] = ()
     lowered: Collection[int] = frozenset()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
-    said: Collection[int] = frozenset()
+    read_as: Mapping[int, str] = field(default_factory=dict)
     starts: Collection[int] = frozenset()
 
 
@@ -168,8 +168,8 @@ def _stand_in(token: Token, known: Mapping[int, str], people: Collection[int], h
     if offset(token) in people and token.text[:1].isupper() and len(token) > 1:
         goes_on = token.i + 1 < len(token.doc) and offset(token.nbor(1)) in people
         return _FORENAME if goes_on else _SURNAME
-    if offset(token) in hints.said and token.lower_ not in _OTHERWISE:
-        return "said"
+    if offset(token) in hints.read_as and token.lower_ not in _OTHERWISE:
+        return hints.read_as[offset(token)]
     word = known.get(offset(token))
     if word == _BODY and token.i and token.nbor(-1).lower_ == "the":
         return _BODY_WITH_ARTICLE

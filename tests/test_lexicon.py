@@ -22,6 +22,7 @@ def test_all_kinds_of_claim_have_a_predicate_or_are_the_rest() -> None:
         "statement/displaced",
         "statement/homeless",
         "statement/left-homes",
+        "statement/arrived",
     ]
 
 

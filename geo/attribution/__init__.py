@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from geo.attribution.closing import find_closing
 from geo.attribution.cues import find_attributions
-from geo.attribution.headlines import find_next_speakers, find_title_case
+from geo.attribution.headlines import find_denials, find_next_speakers, find_title_case
 from geo.attribution.parties import Parties
 from geo.attribution.speakers import is_own_act
 from geo.attribution.spoken import Attribution, Scope
@@ -20,6 +20,7 @@ __all__ = [
     "Scope",
     "find_attributions",
     "find_closing",
+    "find_denials",
     "find_next_speakers",
     "find_title_case",
     "has_clause",

@@ -63,8 +63,9 @@ def _is_closing(match: re.Match[str], clean: str) -> bool:
 def _pattern(cues: Iterable[str]) -> re.Pattern[str]:
     speaker = rf"(?!(?:{_NO_SPEAKER})\b){_WORD}(?:[ ]{_WORD}){{0,11}}?"
     apposed = rf"(?:,[ ](?!(?:{_NO_SPEAKER})\b){_WORD}(?:[ ]{_WORD}){{0,9}}?,)?"
+    short = r"(?:[ ]\([A-Z][\w-]{1,7}\))?"
     end = rf"(?=[.;!?\"]|,\"|\s*\n|\s*$|,[ ](?:{_CONTINUED})\b)"
     return re.compile(
-        rf"(?:,\"?|[!?]\")[ ](?P<clause>{speaker}{apposed}[ ](?:also[ ]|has[ ]|have[ ]|had[ ])?"
+        rf"(?:,\"?|[!?]\")[ ](?P<clause>{speaker}{short}{apposed}[ ](?:also[ ]|has[ ]|have[ ]|had[ ])?"
         rf"(?P<cue>{'|'.join(cues)})(?P<rest>(?:[ ]{_WORD}){{0,12}}){end})"
     )

@@ -11,6 +11,7 @@ from functools import cache
 
 from geo.documents import find_headline
 from geo.lexicon import Lexicon
+from geo.model import Stance
 
 _WORD = re.compile(r"[A-Za-z][\w'’]*")
 _SHORT, _MOST = 4, 0.85  # letters of the words that even a title may write small; the share of capitals that makes one
@@ -27,6 +28,28 @@ def find_next_speakers(clean: str, lexicon: Lexicon) -> tuple[int, ...]:
     start, end = find_headline(clean) or (0, 0)
     pattern = _pattern(tuple(sorted(lexicon.cues)))
     return tuple(match.start("speaker") for match in pattern.finditer(clean, start, end))
+
+
+def find_denials(clean: str, lexicon: Lexicon) -> tuple[int, ...]:
+    r"""The offsets of the reporting words in the headline that say no: to a tagger "disputes" and "rejects" are nouns.
+
+    >>> from geo.lexicon import load
+    >>> text = "Army rejects Indian claim of gains\n\nQUITO"
+    >>> [text[start : start + 7] for start in find_denials(text, load("en"))]
+    ['rejects']
+    """
+    start, end = find_headline(clean) or (0, 0)
+    no = (_third_person(one) for one, stance in lexicon.cues.items() if stance in {Stance.DENIES, Stance.REJECTS})
+    pattern = _behind_speaker(tuple(sorted(no)))
+    return tuple(match.start("cue") for match in pattern.finditer(clean, start, end))
+
+
+@cache
+def _behind_speaker(verbs: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|[,;:]\s|\s(?i:as|while|but)\s)[A-Z][\w'.-]{{1,30}}(?:\s[\w'.-]{{1,30}}){{0,4}}?\s(?P<cue>(?i:{'|'.join(verbs)}))\s",
+        re.MULTILINE,
+    )
 
 
 def find_title_case(clean: str, names: Iterable[tuple[int, int]]) -> frozenset[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from spacy.tokens import Span, Token
@@ -43,9 +43,11 @@ _NO_STATE = frozenset({
     "international", "rebel", "opposition", "separatist",
 })  # fmt: skip
 _BACKED = frozenset({"backed", "allied", "aligned", "sponsored", "supported", "funded", "trained", "armed", "linked"})
+_PAPERS = frozenset({"statement", "communique", "communiqué", "release"})
 _SHORT = 3  # letters: capitals that are no longer are an acronym, "UN:"
 _REACH = 20_000  # characters: how far back a body or a subject is looked for
 _MOST = 0.7  # of the names: the share that makes one country the dispatch's own
+_SEVERAL = 3  # times that another state is named in it
 _PRONOUN_REACH = 900  # characters: how far back a pronoun looks
 _Placed = TypeVar("_Placed", tuple[int, Party, bool], tuple[int, Party])
 
@@ -72,7 +74,8 @@ class Parties:
             for short, long in find_aliases(parsed.document.clean, lexicon.bodies).items()
             if short not in self._place_names  # "Sughd Region (Tajikistan)"
         }
-        self._people = People(parsed.people, self.country_of, self._is_place, lexicon)
+        self._home = _find_home(self._countries.values(), named)
+        self._people = People(parsed.people, self.country_of, self._is_place, lexicon, self._home)
         self._subjects: list[tuple[int, Party, bool]] = []
         self._speaking: set[int] = set()
         self._outlets: set[int] = set()
@@ -212,6 +215,11 @@ class Parties:
 
     def _meant(self, token: Token, side: str | None) -> Party | None:
         """Whom an office or a group without a name means."""
+        if lemma(token) in _PAPERS and {child.lower_ for child in token.children} == {"the"}:
+            said = [
+                party for start, party, _ in self._before(self._subjects, offset(token)) if start in self._reporting
+            ]
+            return said[-1] if said else None
         if token.pos_ != "PROPN" and lemma(token) in self.lexicon.speech["titles"]:
             another = any(child.lower_ in {"a", "an", "another"} for child in token.children)
             return None if another else self._people.holder(token, side)
@@ -279,7 +287,8 @@ class Parties:
             return ""
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in wanted:
-                words = [one for one in child.subtree if one.dep_ != "relcl"]
+                aside = {word for one in child.subtree if one.dep_ == "relcl" for word in one.subtree}
+                words = [one for one in child.subtree if one not in aside and not one.is_punct]
                 return f" {joined(words)}" if len(words) < 8 else ""
         return ""
 
@@ -290,20 +299,27 @@ class Parties:
             return None
         if apposed_name(token) is not None:
             return None
-        told = Counter(self._countries.values()).most_common(1)
-        if told and told[0][1] > _MOST * len(self._countries):
-            return told[0][0]  # a dispatch of one country: its army
+        if (seat := self._seat(token)) is not None:
+            return seat
+        if self._home:
+            return self._home  # a dispatch of one country: its army
         earlier = [
             party.side for _, party, person in self._before(self._subjects, offset(token)) if not person and party.side
         ]
         return earlier[-1] if earlier else None
+
+    def _seat(self, token: Token) -> str | None:
+        """The country of "In Moscow, the ministry said"."""
+        first = token.sent[0]
+        behind = [one for one in first.children if one.dep_ == "pobj"] if first.lower_ == "in" else []
+        return next((self._countries.get(offset(one)) for one in behind), None)
 
     def _note_subjects(self, sentence: Span) -> None:
         for entity in sentence.ents:
             known = self._people.known(entity[-1]) if entity.label_ == "PERSON" else None
             if known:
                 self._persons.append((offset(entity), known))
-        for token in filter(_is_doer, sentence):
+        for token in filter(self._is_doer, sentence):
             if (
                 token.head.lemma_.lower() in self.lexicon.cues
                 or token.pos_ == "NOUN"
@@ -325,6 +341,12 @@ class Parties:
                 or (token.lower_ in self.lexicon.speech["bodies"] and lemma(token.head) in self.lexicon.cues)
             ):
                 self._subjects.append((offset(token), self._of_phrase(token)[0], False))
+
+    def _is_doer(self, token: Token) -> bool:
+        """A noun as the subject, or behind "by"; no town ("Goma is calm"), nor "We", tagged as a name."""
+        if token.pos_ not in {"PROPN", "NOUN"} or token.lower_ in {"we", "i", "us"} or offset(token) in self._ground:
+            return False
+        return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.dep_ == "agent")
 
     def _antecedent(self, token: Token, *, person: bool) -> Party | None:
         """The last subject of the right sort before the pronoun, at most some 900 characters back.
@@ -403,14 +425,19 @@ class Parties:
         return kept[1:] if kept and kept[0].text == "'s" else kept
 
 
-def _is_doer(token: Token) -> bool:
-    """A noun as the subject, or behind "by"; not "We", tagged as a name behind a quotation mark."""
-    if token.pos_ not in {"PROPN", "NOUN"} or token.lower_ in {"we", "i", "us"}:
-        return False
-    return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.dep_ == "agent")
-
-
 def _only_backs(token: Token) -> bool:
     """As "Rwanda" in "the Rwanda-backed group": whose friend it is, not whose."""
     behind = token.doc[token.i + 1 : token.i + 3]
     return len(behind) > 1 and behind[0].text == "-" and behind[1].lower_ in _BACKED
+
+
+def _find_home(countries: Iterable[str], named: Iterable[Mention]) -> str | None:
+    """The country that nearly all names of the dispatch are of; None where another state has a part in it."""
+    told = Counter(countries)
+    states = Counter(
+        one.place.country
+        for one in named
+        if one.place and one.place.place_id.startswith("country:") and one.place.country
+    )
+    home = next((country for country, count in told.most_common(1) if count > _MOST * told.total()), None)
+    return home if all(count < _SEVERAL for state, count in states.items() if state != home) else None

@@ -17,6 +17,8 @@ from geo.lexicon import Lexicon
 from geo.model import Party
 from geo.syntax import offset
 
+_OF_STATE = frozenset({"minister", "president", "premier", "chancellor", "governor", "army", "military"})
+_AGAINST = frozenset({"rebel", "opposition", "separatist", "former", "ex", "de", "facto", "militia", "deputy"})
 _GENERIC_NAME = frozenset({"mr", "mrs", "ms", "dr", "sir", "gen", "col", "maj", "lt", "capt", "sgt", "brig"})
 
 
@@ -32,7 +34,8 @@ class People:
     """Everybody introduced so far.
 
     ``titled`` are the spans of names behind a title; ``side_of`` tells the country of a noun phrase, ``is_place``
-    whether words are no person but a place or a people.
+    whether words are no person but a place or a people. ``home`` is the country that nearly all of the dispatch is
+    about: whose ministers and generals are whose.
     """
 
     def __init__(
@@ -41,7 +44,9 @@ class People:
         side_of: Callable[[Token], str | None],
         is_place: Callable[[Sequence[Token]], bool],
         lexicon: Lexicon,
+        home: str | None = None,
     ) -> None:
+        self._home = home
         self._titled, self._side_of, self._is_place, self._lexicon = titled, side_of, is_place, lexicon
         self._people: dict[str, _Person] = {}
 
@@ -86,6 +91,8 @@ class People:
         office = {lemma(word) for one in near for word in (one, *modifiers(one)) if lemma(word) in titles}
         office |= {lemma(one) for one in modifiers(head) if one not in name}
         side = next((country for one in (head, *near) if (country := self._side_of(one))), None)
+        if side is None and office & _OF_STATE and not office & _AGAINST:
+            side = self._home
         role = joined([one for one in modifiers(head) if one not in name and one.dep_ != "det"])
         party = Party(joined(name), side, role or " ".join(sorted(office)) or None)
         known = self._people.get(surname(head))

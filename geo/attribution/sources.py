@@ -75,7 +75,9 @@ def _spoken(source: _Source, sentence: Span) -> Attribution:
     own = set(source.token.subtree)
     tokens = frozenset(offset(one) for one in sentence if one not in own)
     head = source.token.head
-    if head.i != source.token.i:
+    closes = source.token.i > sentence.start and source.token.nbor(-1).text == ","
+    closes = closes and all(one in own or one.is_punct for one in sentence if one.i > source.token.i)
+    if head.i != source.token.i and not closes:
         tokens &= frozenset(offset(one) for one in head.subtree)
     scope = Scope(tokens, min(tokens, default=offset(sentence)), end_offset(sentence))
     return Attribution(source.party, Stance.ASSERTS, "according to", source.token, scope, doubts=source.doubts)

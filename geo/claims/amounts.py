@@ -74,6 +74,8 @@ def find_count(
     words: Sequence[Token], event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
 ) -> Count | None:
     """The stated number of people, or of settlements for ground; None where there is no such number."""
+    if event.predicate.kind is ClaimKind.ATTACK and event.predicate.needs != "captives":
+        return _toll(event, side_of, lexicon)
     if event.predicate.kind in _COUNTED_KINDS or event.predicate.needs == "captives":
         return _count_of_people(words, event, side_of, lexicon)
     for number in _numbers(words):
@@ -84,6 +86,17 @@ def find_count(
         people = noun is not None and event.predicate.kind in _MOVING and noun.lemma_.lower() in lexicon.nouns["people"]
         if noun is not None and people and (value := _value(number, lexicon)):
             return Count(int(value), noun.lower_, side_of(noun))
+    return None
+
+
+def _toll(event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon) -> Count | None:
+    """Whom the attack killed or hurt, where its own clause says so: "hit the town, killing nine civilians"."""
+    for child in event.head.children:
+        unit = _UNITS.get(child.lemma_.lower()) if child.dep_ == "advcl" and child.tag_ == "VBG" else None
+        for hurt in (one for one in child.children if unit and one.dep_ == "dobj"):
+            for number in _numbers(hurt.subtree):
+                if value := _value(number, lexicon):
+                    return Count(int(value), unit or "killed", side_of(hurt))
     return None
 
 
@@ -106,7 +119,7 @@ def _count_of_people(
         is_people = noun is not None and (hurt or noun.lemma_.lower() in people | _LOST or _is_demonym(noun))
         bare = of_casualties and number.dep_ in _BARE_NUMBERS
         if (is_people or bare) and (value := _value(number, lexicon)):
-            return Count(int(value), unit, side_of(noun) if noun is not None else None)
+            return Count(int(value), unit, side_of(noun if noun is not None else event.token))
     return None
 
 
@@ -127,7 +140,8 @@ def _numbers(words: Iterable[Token]) -> list[Token]:
 
 def _is_name_or_nobody(number: Token) -> bool:
     """As in "13 Brigade", "No one"."""
-    unit = number.dep_ == "nummod" and number.head.pos_ == "PROPN" and number.head.text[:1].isupper()
+    noun = number.head
+    unit = number.dep_ == "nummod" and noun.pos_ == "PROPN" and noun.text[:1].isupper() and not _is_demonym(noun)
     return unit or (number.i > 0 and number.lower_ == "one" and number.nbor(-1).lower_ == "no")
 
 

@@ -131,7 +131,12 @@ class ClaimReader:
         """A statement that only gives a size ("put it at 110 sq km") is about the ground that was spoken of."""
         words = draft.said_words()
         area, doubts = self._amounts.find_area(ClaimKind.SEIZURE, words)
-        about = find_sized(claim, words, earlier) if area is not None else None
+        holder = self._holder(draft) if area is not None else None
+        about = find_sized(claim, words, earlier) if area is not None and holder is None else None
+        if holder is not None:
+            actor = self._roles.name(holder, draft.attribution)
+            where = self._places.find_literal(words)
+            return replace(claim, kind=ClaimKind.OCCUPATION, area_km2=area, actor=actor, where=where)
         if about is None:
             ground = area is not None and any(one.kind in GROUND_KINDS for one in earlier)
             held = {one.lemma_.lower() for one in words} & {"control", "hold", "occupy", "held"}
@@ -150,6 +155,13 @@ class ClaimReader:
         )
         self._places.complete(sized)
         return sized
+
+    def _holder(self, draft: Draft) -> Token | None:
+        """The force whose ground a size is: "patrols were securing 1,100 square miles"; None for a bare size."""
+        head = draft.head()
+        doers = [child for child in head.children if child.dep_ == "nsubj"] if head is not None else []
+        armed = self._lexicon.nouns["forces"] | {"patrol"}
+        return next((one for one in doers if one.lemma_.lower() in armed), None)
 
     def _stated(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         """The claim as a statement, dated by its kind where its words do not date it."""

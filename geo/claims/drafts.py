@@ -201,7 +201,9 @@ def _distinct(events: Sequence[Event]) -> tuple[list[Event], list[Token]]:
                 or (one.predicate.kind is ClaimKind.WITHDRAWAL and one.token in event.head.ancestors)
             )
         ]
-        if not (outer and _folds(event, outer[0])):
+        again = is_relative and any(one.pos_ == "PRON" for one in event.token.children if one.dep_ == "dobj")
+        inside = [one for one in events if one is not event and one.token in event.head.ancestors]
+        if not (outer and _folds(event, outer[0])) and not (again and inside and _folds(event, inside[0])):
             kept.append(event)
     return kept, heads
 

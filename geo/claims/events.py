@@ -89,6 +89,7 @@ class EventFinder:
         if not predicate.companions:
             return True
         near = {child.lemma_.lower() for child in token.children} | {child.lower_ for child in token.children}
+        near |= {one.lower_ for child in token.children if child.dep_ == "advmod" for one in child.children}
         near |= {one.lemma_.lower() for child in token.children if child.dep_ == "prep" for one in child.children}
         return bool(near & predicate.companions)
 

@@ -26,6 +26,7 @@ _THAT_DEED = re.compile(rf"\bin (?:the|that) ({_DEED_WORDS})")
 _SHARED = 3  # words that a headline and its body have in common
 _SINCE = re.compile(r"\b(?:since|overall|altogether|in total)\b", re.IGNORECASE)
 _TOLL = re.compile(r"\b(?:the|that) (?:death )?(?:toll|number|figure|count)\b", re.IGNORECASE)
+_IN_IT = re.compile(r"\b(?:died|killed|wounded|lost) in (?:it|that|this)\b", re.IGNORECASE)
 _BESIDE = 200  # characters: in the next sentence
 _STILL = re.compile(r"\b(?:still|remains?|remained|yet)\b", re.IGNORECASE)
 
@@ -226,7 +227,8 @@ def _comparable(one: Claim, other: Claim) -> bool:
     if any(_answers_another(claim, two) for claim, two in ((one, other), (other, one))):
         return False
     facts = one.modality is other.modality is Modality.ACTUAL and one.kind in GROUND and other.kind in GROUND
-    return facts and one.claimant.name != other.claimant.name and overlap(one.event, other.event)
+    at_once = overlap(one.event, other.event) or any(re.search(r"\bsince\b", claim.quote) for claim in (one, other))
+    return facts and one.claimant.name != other.claimant.name and at_once
 
 
 def _answers_another(claim: Claim, other: Claim) -> bool:
@@ -310,7 +312,9 @@ def _tolls(one: Claim, other: Claim, _: dict[str, str], __: str) -> Relation | N
         owned = False  # what one says of the other's dead, and what that one says of its own
     if owned or len(sides) > 1 or one.claimant.name == other.claimant.name:
         return None
-    again = bool(_TOLL.search(other.quote)) or (bool(_TOLL.search(one.quote)) and other.start - one.end < _BESIDE)
+    again = bool(_TOLL.search(other.quote) or _IN_IT.search(other.quote)) or (
+        bool(_TOLL.search(one.quote)) and other.start - one.end < _BESIDE
+    )
     same_deed = _DEED.findall(one.quote.lower())
     again = again or any(deed in same_deed for deed in _THAT_DEED.findall(other.quote.lower()))
     crossed = sum(own) == 1 and other.start - one.end < NEAR

@@ -47,7 +47,7 @@ class Roles:
         if spoken is not None and event.token == spoken.cue_token and not spoken.accused:
             return spoken.speaker.side or spoken.speaker.name
         doer = _find_doer(event)
-        actor = self._who(doer, spoken) if doer is not None else None
+        actor = self.name(doer, spoken) if doer is not None else None
         if spoken is None:
             return actor
         inside = actor and doer is not None and offset(doer) in spoken.scope.tokens
@@ -58,8 +58,8 @@ class Roles:
         sides = (self.side(one, draft.attribution) for one in _find_opposed(event, draft.said_words()))
         return next((one for one in (*sides, *(place.country for place in places)) if one and one != actor), None)
 
-    def _who(self, doer: Token, spoken: Attribution | None) -> str | None:
-        """The doer's state; else its words, or the name that "it" or "they" mean."""
+    def name(self, doer: Token, spoken: Attribution | None) -> str | None:
+        """The state of whoever acts; else its words, or the name that "it" or "they" mean."""
         if side := self.side(doer, spoken):
             return side
         owner = next((one for one in doer.children if one.dep_ == "poss" and one.lower_ in _PRONOUNS), None)

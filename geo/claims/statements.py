@@ -18,6 +18,7 @@ from geo.model import Claim, ClaimKind, Polarity, Stance
 from geo.syntax import offset
 
 _REACH = 600  # characters: how far back an answer looks for what it answers
+_BREATH = 3  # characters: a comma
 _FAR = 2000  # and for what a "no" within reach has answered
 _NEAR = 300  # characters: within one account
 _SIZED = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION})
@@ -87,8 +88,18 @@ def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Clai
     bare = draft.attribution is not None and draft.attribution.scope.tokens == {offset(draft.attribution.cue_token)}
     if not bare and not lemmas & _ANAPHORA:
         return None
-    near = before(claim.start, earlier, _REACH)
+    if any(_says_itself(one) for one in draft.content()):
+        return None
+    near = tuple(before(claim.start, earlier, _REACH))
+    if "claim" in lemmas and near and claim.start - near[0].end <= _BREATH:
+        return near[0]  # "..., a claim rejected by X"
     return _meant(lemmas, claim.stance, [one for one in near if one.claimant.name != claim.claimant.name], bare=bare)
+
+
+def _says_itself(token: Token) -> bool:
+    """Whether what is denied stands there in full: "denied reports that its forces took part"."""
+    clause = token.dep_ in {"acl", "relcl", "ccomp"} and token.head.lemma_.lower() in {"report", "rumour", "rumor"}
+    return clause and any(child.lower_ == "that" for child in token.children)
 
 
 def _meant(lemmas: set[str], stance: Stance, others: Sequence[Claim], *, bare: bool) -> Claim | None:

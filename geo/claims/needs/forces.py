@@ -63,6 +63,8 @@ class Forces(Checks):
         if not any(one.lemma_.lower() in self._soldiers for one in self._doers(token)):
             return []
         behind = after(token, predicate.companions)
+        for adverb in (child for child in token.children if child.dep_ == "advmod"):
+            behind += after(adverb, predicate.companions)  # "back in the town"
         behind += [one for first in behind for one in after(first, {"of"})]
         return self._land(behind)
 
@@ -80,7 +82,13 @@ class Forces(Checks):
         home = any(one.lemma_.lower() in _HOMES for one in token.subtree) or any(
             self._ground.is_place(one) for one in objects(token)
         )
-        return home and bool(self.civilians(token, _))
+        gone = token.lemma_.lower() == "leave" and not objects(token) and bool(self.civilians_counted(token, _))
+        return gone or (home and bool(self.civilians(token, _)))
+
+    def civilians_counted(self, token: Token, _: Predicate) -> Found:
+        """A stated number of civilians: "28,400 displaced people reached the town"."""
+        numbered = any(child.like_num for one in subjects(token) for child in one.children)
+        return numbered and bool(self.civilians(token, _))
 
     def captives(self, token: Token, _: Predicate) -> Found:
         """People who are taken: "35 Eritreans", "three men"."""
@@ -94,6 +102,7 @@ class Forces(Checks):
         """A number beside the noun: "21 dead", "put the toll at 11"."""
         beside = token.dep_ in {"acomp", "amod", "dobj", "oprd", "attr", "nsubj"}
         near = [*token.subtree, *([token.head, *near_words(token.head)] if beside else [])]
+        near += [child for one in near if one.dep_ == "pobj" for child in one.children]
         near += [token.head.head, *near_words(token.head.head.head)] if token.dep_ == "pobj" else []
         near += [one for first in subjects(token.head) for one in first.children] if beside else []
         return any(one.like_num and one.ent_type_ not in {"DATE", "TIME"} for one in near)

@@ -145,6 +145,15 @@ class Taken(Checks):
         """A town or village as its object: who claims one says that he took it."""
         return [one for one in objects(token) if one.lemma_.lower() in _TOWNS]
 
+    def fighters_alone(self, token: Token, _: Predicate) -> Found:
+        """Fighters who give themselves up: "23 rebels have surrendered"."""
+        people = self._lexicon.nouns["people"] | self._lexicon.nouns["forces"]
+        return not objects(token) and any(one.lemma_.lower() in people for one in subjects(token))
+
+    def back_to_ground(self, token: Token, _: Predicate) -> Found:
+        """As in "an immediate return to the positions of 2003"."""
+        return self._land(after(token, {"to"}))
+
     def force_from_ground(self, token: Token, _: Predicate) -> Found:
         """Troops that leave or give up ground."""
         doer = subject(token)
