@@ -56,6 +56,7 @@ NONE = [
     ("31 June 2022", "no calendar has it"),
     ("the last days of the war", "no number of days"),
     ("the fall of the town", "no season"),
+    ("the last ten days of the siege", "days of something else"),
 ]
 
 

@@ -149,7 +149,7 @@ def _pattern(weekdays: tuple[str, ...], months: tuple[str, ...]) -> re.Pattern[s
         | \b(?P<near>today|yesterday|tomorrow|overnight)\b
         | \b(?P<ago_number>\d{{1,3}}|[a-z]{{1,9}})\s+(?P<ago_unit>(?:day|week|month|year)s?)\s+(?:ago|earlier)\b
         | \b(?:past|last|previous)\s+(?:(?P<span_number>\d{{1,3}}|[a-z]{{1,9}})[\s-]+)?
-          (?P<span_unit>day|(?:hour|day|week|month|year)s)\b
+          (?P<span_unit>day|(?:hour|day|week|month|year)s)\b(?!\s+of\b)
         | \b(?P<edge>start|beginning|end)\s+of\s+(?:the|this)\s+(?P<edge_period>week|month|year)\b
         | \b(?P<weekend>this|last|next|the|over\s+the)\s+weekend\b
         | \b(?:last|this|previous|in\s+the|during\s+the|since\s+the|of)\s+(?P<season>spring|summer|autumn|fall|winter)\b

@@ -22,6 +22,7 @@ _DIPLOMATIC = frozenset({
 _MINED = frozenset({"field", "border", "village", "pipeline"})
 _POSTS = frozenset({"position", "post", "outpost", "base", "camp", "checkpoint"})
 _HURT = frozenset({"wound", "injure", "hurt", "maim", "slay", "martyr"})
+_MEASURES = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "dunam", "meter", "metre"})
 _HOMES = frozenset({"home", "house", "village", "town", "neighborhood", "neighbourhood", "district", "shelter", "camp"})
 _SEEN = frozenset({"vehicle", "tent", "helicopter", "howitzer", "truck", "boat"})
 
@@ -105,7 +106,8 @@ class Forces(Checks):
         near += [child for one in near if one.dep_ == "pobj" for child in one.children]
         near += [token.head.head, *near_words(token.head.head.head)] if token.dep_ == "pobj" else []
         near += [one for first in subjects(token.head) for one in first.children] if beside else []
-        return any(one.like_num and one.ent_type_ not in {"DATE", "TIME"} for one in near)
+        numbers = (one for one in near if one.like_num and one.ent_type_ not in {"DATE", "TIME"})
+        return any(one.head.lemma_.lower() not in _MEASURES for one in numbers)
 
     def forces_object(self, token: Token, _: Predicate) -> Found:
         """Troops that are sent, or land."""
