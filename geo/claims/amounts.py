@@ -89,6 +89,18 @@ def find_count(
     return None
 
 
+def find_told(words: Iterable[Token], side_of: Callable[[Token], str | None], lexicon: Lexicon) -> Count | None:
+    """The first stated number of people or settlements in words without an event: "escorted 100 soldiers back"."""
+    counted = lexicon.nouns["people"] | lexicon.settlement_units
+    for number in _numbers(words):
+        noun = _counted_noun(number)
+        if noun is None or noun.lemma_.lower() not in counted or _is_known(number, noun):
+            continue
+        if value := _value(number, lexicon):
+            return Count(int(value), noun.lower_, side_of(noun))
+    return None
+
+
 def _toll(event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon) -> Count | None:
     """Whom the attack killed or hurt, where its own clause says so: "hit the town, killing nine civilians"."""
     for child in event.head.children:

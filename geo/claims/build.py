@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from geo.attribution import Attribution, Parties
-from geo.claims.amounts import Amounts, find_count
+from geo.claims.amounts import Amounts, find_count, find_told
 from geo.claims.clauses import clause_head
 from geo.claims.drafts import Draft, find_drafts
 from geo.claims.events import Event, EventFinder
@@ -166,6 +166,9 @@ class ClaimReader:
     def _stated(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         """The claim as a statement, dated by its kind where its words do not date it."""
         claim = self._sized(as_statement(claim, draft, self._lexicon), draft, earlier)
+        if claim.area_km2 is None and draft.attribution is not None:
+            count = find_told(draft.content(), lambda one: self._roles.side(one, draft.attribution), self._lexicon)
+            claim = replace(claim, count=count)
         if claim.event or claim.modality is not Modality.ACTUAL:
             return claim
         return replace(claim, event=self._calendar.inferred(claim, earlier))
