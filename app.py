@@ -135,7 +135,8 @@ def show_title(document: Document) -> None:
 
 def show_chooser() -> None:
     """Another dispatch: a sample, a paste or a file."""
-    with st.popover("Open a dispatch", icon=":material/article:", width="content"):
+    opened = st.session_state.get("opened", 0)  # a new key closes it, so that what was opened can be seen
+    with st.popover("Open a dispatch", icon=":material/article:", width="content", key=f"chooser-{opened}"):
         sample, paste, upload = st.tabs(["Sample", "Paste", "Upload"])
         with sample:
             show_samples()
@@ -232,6 +233,7 @@ def show_source_fields(prefix: str) -> None:
 def open_document(document: Document) -> None:
     """Make a document the one on the screen, with nothing chosen in it."""
     st.session_state["document"] = document
+    st.session_state["opened"] = st.session_state.get("opened", 0) + 1
     st.session_state["problem"] = None
     choose(0, "nothing")
 

@@ -53,6 +53,7 @@ class ClaimReader:
         claims: list[Claim] = []
         for draft in find_drafts(self._syntax, self._finder, attributions, self._lexicon):
             claims.append(self._claim(f"C{len(claims) + 1:03d}", draft, claims))
+        self._places.gather(claims)
         return tuple(claims), self._places.mentions()
 
     def drawn_mentions(self, claims: Iterable[Claim]) -> frozenset[str]:

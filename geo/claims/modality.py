@@ -15,6 +15,7 @@ _GOVERNED = frozenset({
     "xcomp", "pcomp", "acl", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "ccomp", "advcl",
 })  # fmt: skip
 _CARRIED_NEGATION = frozenset({"xcomp", "dobj", "acl", "nsubjpass", "relcl"})
+_BOUNDS = frozenset({"more", "less", "fewer", "later", "longer"})
 _HINDRANCES = frozenset({"prevent", "stop", "block", "bar", "keep", "deter", "ban", "hinder", "prohibit"})
 _ATTEMPTS = frozenset({"attempt", "effort", "bid"})
 _PLANS = frozenset({
@@ -145,7 +146,7 @@ def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
         return True
     doer = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     return doer is not None and any(
-        one.lower_ in {"no", "neither", "none", "nobody"}
+        (one.lower_ in {"no", "neither", "none", "nobody"} and one.nbor(1).lower_ not in _BOUNDS)  # "no more than 60"
         or (one.lower_ == "not" and one.i < doer.i)  # "Not one soldier crossed"
         for one in doer.subtree
         if one.i <= doer.i

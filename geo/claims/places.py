@@ -6,6 +6,7 @@ soon as a claim's roles tell it, so that the claims after it see that place.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,8 @@ from geo.mentions.use import is_speech_place
 from geo.model import Claim, ClaimKind, Mention, MentionKind, Place, Use
 from geo.syntax import Syntax, offset
 
+_BY_LOSER = ("the losing side of the clause",)
+_DISTRICT = re.compile(r"\s+(?:district|county|raion|woreda)\b")
 _NEARBY = 500  # characters: how far back "the town" looks for its name
 _TOWNS = frozenset({"town", "city", "village", "settlement", "capital", "port", "base", "airport"})
 _EXCEPT = frozenset({"except", "excepting", "excluding", "barring"})
@@ -93,9 +96,32 @@ class Places:
             if owner := self._gazetteer.place(country):
                 place_id = place_ids.describe("some", country)
                 place = Place(place_id, f"part of {owner.name}", claim.counterpart, None, None, None)
-                self._mentions[mention.id] = replace(
-                    mention, place=place, score=0.6, reasons=("the losing side of the clause",)
-                )
+                self._mentions[mention.id] = replace(mention, place=place, score=0.6, reasons=_BY_LOSER)
+
+    def gather(self, claims: Sequence[Claim]) -> None:
+        """Give the areas that only their loser places the ground that the same actor's other areas are stated for.
+
+        "Ukraine holds 1,250 sq km" and "1,250 sq km of the Kursk region" are of one ground: a comparison of sizes that
+        drew them apart would mislead. Left as they are where the dispatch names several such grounds.
+        """
+        areas = [
+            (claim, mention)
+            for claim in claims
+            for name in claim.where
+            if (mention := self._mentions[name]).kind is MentionKind.AREA and mention.place is not None
+        ]
+        for claim, mention in areas:
+            if not _is_loose(mention.place) or mention.reasons != _BY_LOSER:
+                continue
+            grounds = {
+                other.place
+                for one, other in areas
+                if (one.actor, one.counterpart) == (claim.actor, claim.counterpart) and not _is_loose(other.place)
+            }
+            if claim.actor and len(grounds) == 1:
+                place = next(iter(grounds))
+                reasons = ("the ground that the dispatch states for the same actor's areas",)
+                self._mentions[mention.id] = replace(mention, place=place, score=0.6, reasons=reasons)
 
     def drawn(self, claims: Iterable[Claim]) -> frozenset[str]:
         """Ids of the mentions that belong on the map: ground of a claim, or a place where something happens.
@@ -144,7 +170,14 @@ class Places:
         return self._clean.rfind("\n", 0, at) + 1
 
     def _narrowed(self, mention: Mention) -> Mention:
-        """The mention; part of its province where the text names only a building by it: "the temple of X"."""
+        """The mention; part of a province where only a building in it is named by it, the district around a town."""
+        namespace = mention.place.place_id.split(":")[0] if mention.place else ""
+        if mention.place and namespace == "town" and _DISTRICT.match(self._clean, mention.end):
+            around = place_ids.describe("near", mention.place.place_id)
+            place = replace(mention.place, place_id=around, name=f"{mention.toponym} district")
+            return replace(
+                mention, place=place, reasons=(*mention.reasons, "the district around the town, not the town")
+            )
         token = self._syntax.token_at(mention.start)
         if mention.place is None or token is None or token.dep_ != "pobj" or token.head.lower_ not in {"of", "at"}:
             return mention
@@ -194,6 +227,11 @@ def _corridor_before(kind: ClaimKind, earlier: Sequence[Claim]) -> tuple[str, ..
     if kind is not ClaimKind.CORRIDOR:
         return ()
     return next((one.where for one in reversed(earlier) if one.kind is kind and one.where), ())
+
+
+def _is_loose(place: Place | None) -> bool:
+    """Whether all that is known of it is the country."""
+    return place is not None and place.place_id.startswith("some(country:")
 
 
 def _is_spot(mention: Mention) -> bool:

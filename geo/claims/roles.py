@@ -90,6 +90,8 @@ class Roles:
         for one in reversed(forces):
             if country := self._parties.country_of(one):
                 return country
+        if spoken and token.lower_ in {"its", "their"} and spoken.speaker.side:
+            return spoken.speaker.side  # "Its troops had taken the hill, the ministry said"
         party, _ = self._parties.named(token)
         return party.side if party else None
 

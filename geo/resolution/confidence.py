@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from geo.model import Candidate
+from geo.model import Candidate, Place
 
 _CONSTANT, _BY_SCORE, _BY_LEAD = -3.3, 4.8, 3.9
 _SAME_DEG = 1.5
@@ -21,12 +21,13 @@ def find_confidence(candidates: Sequence[Candidate]) -> float:
     if not candidates:
         return 0.0
     first = candidates[0]
-    rival = next((one.score for one in candidates[1:] if not _is_near(first, one)), 0.0)
+    rival = next((one.score for one in candidates[1:] if not is_near(first.place, one.place)), 0.0)
     return round(1 / (1 + math.exp(-(_CONSTANT + _BY_SCORE * first.score + _BY_LEAD * (first.score - rival)))), 3)
 
 
-def _is_near(one: Candidate, other: Candidate) -> bool:
-    points = (one.place.lon, one.place.lat, other.place.lon, other.place.lat)
+def is_near(one: Place, other: Place) -> bool:
+    """Whether two places are within some 170 km of each other; not where either has no point."""
+    points = (one.lon, one.lat, other.lon, other.lat)
     if any(value is None for value in points):
         return False
     lon, lat, other_lon, other_lat = (float(value or 0.0) for value in points)

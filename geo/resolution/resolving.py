@@ -13,11 +13,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from geo import place_ids
+from geo.documents import find_headline
 from geo.gazetteer import Exclave, Gazetteer
 from geo.lexicon import Lexicon
 from geo.mentions import Finding
 from geo.model import Candidate, Mention, Place
-from geo.resolution.confidence import find_confidence
+from geo.resolution.confidence import find_confidence, is_near
 from geo.resolution.context import find_context
 from geo.resolution.ranking import rank, score_alone
 
@@ -25,6 +26,11 @@ from geo.resolution.ranking import rank, score_alone
 THRESHOLD = 0.25
 # An exclave smaller than this is no "exclave" of the news unless it is the only one.
 _EXCLAVE_KM2 = 100.0
+# "X and Y in the Z district": what stands between a name and the district that the text puts it in.
+_IN_THE = re.compile(r"(?:(?:,| and|, and) [\w'’ -]{1,30}){0,3},? in (?:the )?")
+_UNIT_WORDS = "district|county|township|municipality|department|commune|subdistrict|sub-district|raion|woreda"
+_UNIT_BEHIND = re.compile(rf"\s+(?:{_UNIT_WORDS})\b", re.IGNORECASE)
+_UNIT_NAMED = re.compile(rf"\b(?:{_UNIT_WORDS})$", re.IGNORECASE)
 # So many characters after its name a place may still be "the province".
 _BACK_REACH = 900
 _UNITS, _TOWNS, _ISLANDS = ("admin1", "admin2", "area", "region"), ("town", "village"), ("region", "area", "country")
@@ -84,6 +90,7 @@ class _Resolver:
         for index, one in enumerate(findings):
             self._by_text.setdefault(one.text, []).append(index)
         self._said: dict[str, Place | None] = {}
+        _, self._headline = find_headline(clean) or (0, 0)
         self._spoken: list[str] | None = None
         self._named: frozenset[str] | None = None
 
@@ -120,8 +127,13 @@ class _Resolver:
         place = self._place(index)
         return place.country if place else None
 
-    def _resolve_name(self, _: int, finding: Finding) -> Candidate | None:
+    def _resolve_name(self, index: int, finding: Finding) -> Candidate | None:
         candidates = self.ranked.get((finding.text, finding.word), ())
+        holder = self._district_behind(index) if candidates else None
+        if holder is not None:
+            candidates = tuple(one for one in candidates if is_near(one.place, holder))
+            if not candidates:
+                return None
         best = replace(candidates[0], score=find_confidence(candidates)) if candidates else None
         if best and best.score >= THRESHOLD:
             return best
@@ -130,6 +142,18 @@ class _Resolver:
             return best
         place = Place(described.place_id, finding.text, described.country, None, None, None)
         return Candidate(place, 0.7, (f"in no gazetteer; the dispatch says: {described.name}",))
+
+    def _district_behind(self, at: int) -> Place | None:
+        """Where the text puts the name: Z of "X and Y in the Z district"; None where it says nothing of that sort."""
+        finding = self.findings[at]
+        for index, one in enumerate(self.findings[at + 1 : at + 5], start=at + 1):
+            between = self.clean[finding.end : one.start]
+            if one.operation != "name" or not _IN_THE.fullmatch(between):
+                continue
+            if _UNIT_BEHIND.match(self.clean, one.end) or _UNIT_NAMED.search(one.text):
+                place = self._place(index)
+                return place if place is not None and place.lon is not None else None
+        return None
 
     def _described_somewhere(self, text: str) -> Place | None:
         """Where any occurrence of an unknown name is said to lie; looked for once a name."""
@@ -236,17 +260,25 @@ class _Resolver:
         return self._described(place_ids.describe("between", one.place_id, other.place_id), name, one)
 
     def _resolve_back(self, index: int, finding: Finding) -> Candidate | None:
-        """The place last named before that the noun can mean: "in the province" after "Idlib"."""
+        """The place that the noun can mean: "in the province" after "Idlib".
+
+        The last one that the paragraph names; else the one that the headline names; else the last one before.
+        """
         noun = finding.word or ""
-        for before in range(index - 1, -1, -1):
+        paragraph = self.clean.rfind("\n", 0, finding.start) + 1
+        fitting = (one for one in range(index - 1, -1, -1) if self.findings[one].operation in {"name", noun})
+        last: Place | None = None
+        for before in fitting:
             one = self.findings[before]
-            if finding.start - one.start > _BACK_REACH:
-                return None
-            if one.operation not in {"name", noun}:
+            near = finding.start - one.start <= _BACK_REACH
+            if not (near or one.end <= self._headline) or (last and paragraph > one.start > self._headline):
                 continue
-            if place := self._called(before, noun):
+            if (place := self._called(before, noun)) is None:
+                continue
+            if one.start >= paragraph or one.end <= self._headline:
                 return Candidate(place, 0.6, (f'"{finding.text}": {place.name}, named before',))
-        return None
+            last = last or place
+        return Candidate(last, 0.6, (f'"{finding.text}": {last.name}, named before',)) if last else None
 
     def _called(self, index: int, noun: str) -> Place | None:
         """The place of a finding that can be called by the noun: Idlib the town, but "the province" is another."""
