@@ -140,6 +140,9 @@ def _starts_statement(token: Token) -> bool:
     before = token.nbor(-1).text
     if before in {"--", "—", "–", "-"} and token.nbor(-1).whitespace_ and token.i < _DATELINE:
         return token.i == 1 or token.nbor(-2).text == ")" or _is_dateline(token.doc[: token.i - 1])
+    if before == '"' and token.i > 1 and token.nbor(-2).text == "." and token.text[:1].isupper():
+        quotes = sum(one.text == '"' for one in token.doc[: token.i])
+        return quotes % 2 == 0  # 'called it "fiction." It said ...'
     if before == "X." and token.text[:1].isupper():
         return True  # "wrote on X. He ..."
     return before == ";" or (before == ":" and (token.text[:1].isupper() or token.i <= _HEADING))

@@ -44,6 +44,7 @@ _NO_STATE = frozenset({
 })  # fmt: skip
 _BACKED = frozenset({"backed", "allied", "aligned", "sponsored", "supported", "funded", "trained", "armed", "linked"})
 _PAPERS = frozenset({"statement", "communique", "communiqué", "release"})
+_STATES_OWN = frozenset({"government", "ministry", "army", "military", "council", "office", "police", "parliament"})
 _SHORT = 3  # letters: capitals that are no longer are an acronym, "UN:"
 _REACH = 20_000  # characters: how far back a body or a subject is looked for
 _MOST = 0.7  # of the names: the share that makes one country the dispatch's own
@@ -245,7 +246,10 @@ class Parties:
         named = [
             party
             for _, party, person in self._before(self._subjects, offset(token))
-            if not person and party.side is None and any(one.isupper() for one in party.name)
+            if not person
+            and party.side is None
+            and any(one.isupper() for one in party.name)
+            and party.name.split()[-1].lower() not in _STATES_OWN
         ]
         return named[-1] if named else None
 

@@ -29,7 +29,7 @@ _AnySpanned = TypeVar("_AnySpanned", bound=_Spanned)
 _TRANSPARENT_PREPOSITIONS = frozenset({"of", "for", "to", "from", "at", "on", "in", "against"})
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 _BLAMING = frozenset({"blame", "criticise", "criticize", "condemn", "fault", "rebuke", "denounce", "attack"})
-_AREA_NOUNS = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "km2"})
+AREA_NOUNS = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "dunam", "km2"})
 
 
 def clause_head(token: Token) -> Token:
@@ -53,7 +53,7 @@ def _is_clause(token: Token) -> bool:
         # "on top of the 25 taken in July": an area of its own, with its own date
         return (
             token.tag_ == "VBN"
-            and (token.head.like_num or token.head.lemma_.lower() in _AREA_NOUNS)
+            and (token.head.like_num or token.head.lemma_.lower() in AREA_NOUNS)
             and _is_added(token.head)
         ) or _adds(token)
     if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"}:

@@ -14,7 +14,7 @@ from itertools import chain
 from spacy.tokens import Span, Token
 
 from geo.attribution import Attribution, has_clause, is_own_act
-from geo.claims.clauses import clause_head, offsets_of
+from geo.claims.clauses import AREA_NOUNS, clause_head, clause_tokens, offsets_of
 from geo.claims.events import Event, EventFinder, span_of
 from geo.lexicon import Lexicon
 from geo.model import ClaimKind, Stance
@@ -91,7 +91,22 @@ def find_drafts(
         if not _is_told(one, used, own)
         and (has_clause(one.cue_token) or one.cue not in lexicon.cue_frames["ground_only"])
     ]
-    return tuple(sorted([*told, *alone], key=lambda one: one.span))
+    sized = [draft for one in attributions if id(one) in used for draft in _sizes_left(one, told)]
+    return tuple(sorted([*told, *alone, *sized], key=lambda one: one.span))
+
+
+def _sizes_left(attribution: Attribution, told: Iterable[Draft]) -> Iterable[Draft]:
+    """A clause that states an area, beside one with an event: "said it is 10 square miles and that troops left"."""
+    drafts = [one for one in told if one.attribution is attribution]
+    covered = offsets_of(word for one in drafts for word in one.words)
+    sentence = attribution.cue_token.sent
+    left = [one for one in sentence if offset(one) in attribution.scope.tokens and offset(one) not in covered]
+    sizes = [one for one in left if one.lemma_.lower() in AREA_NOUNS and any(child.like_num for child in one.children)]
+    heads = [one.event.head for one in drafts if one.event is not None]
+    for head in dict.fromkeys(clause_head(one) for one in sizes):
+        words = [one for one in clause_tokens(head, heads) if one in left]
+        if words:
+            yield Draft(tuple(words), None, attribution, span_of(words))
 
 
 def _sentence_of(attribution: Attribution, starts: Sequence[int]) -> int:

@@ -45,7 +45,7 @@ class Ground:
             return True  # "a ridge line", "the hill top"
         if self.is_place(token):
             return token.pos_ != "PRON"
-        if lemma in self._lexicon.nouns["ground"]:
+        if lemma in self._lexicon.nouns["ground"] | self._lexicon.nouns["buildings"]:
             every = any(child.lower_ in {"every", "each", "all", "any"} for child in token.children)
             return lemma != "position" or token.tag_ == "NNS" or every
         denied = lemma in self._lexicon.nouns["scraps"] and any(
@@ -61,8 +61,12 @@ class Ground:
         """As in "The side of the road", "Syrian ground"; a market or a seat is no land, whosever it is."""
         if token.lemma_.lower() not in self._lexicon.nouns["ground"]:
             return False
+        somewhere = {"of", "in", "near", "around"} if token.lemma_.lower() == "ground" else {"of"}
         return any(
-            (child.dep_ == "prep" and child.lower_ == "of") or self.is_party(child) or child.dep_ == "nummod"
+            (child.dep_ == "prep" and child.lower_ in somewhere and any(map(self.is_place, child.children)))
+            or (child.dep_ == "prep" and child.lower_ == "of")
+            or self.is_party(child)
+            or child.dep_ == "nummod"
             for child in token.children
         )
 

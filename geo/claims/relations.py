@@ -222,7 +222,8 @@ def _comparable(one: Claim, other: Claim) -> bool:
     """Whether two claimants tell of ground as a fact, of days that overlap."""
     if Stance.WITHHOLDS in {one.stance, other.stance}:
         return False
-    if one.claimant.side is not None and one.claimant.side == other.claimant.side:
+    own_side = one.claimant.side is not None and one.claimant.side == other.claimant.side
+    if own_side and Stance.ACCUSES not in {one.stance, other.stance}:
         return False
     if any(_answers_another(claim, two) for claim, two in ((one, other), (other, one))):
         return False

@@ -38,9 +38,10 @@ _ANSWERED_BY_NOUN: tuple[tuple[frozenset[str], Callable[[Claim], bool]], ...] = 
     (frozenset({"accusation", "charge", "allegation"}), lambda one: one.stance is Stance.ACCUSES),
     (frozenset({"report", "story", "map", "footage", "video"}), lambda one: one.cue in {"report", "show"}),
     (
-        frozenset({"figure", "number", "estimate", "toll"}),
-        lambda one: one.area_km2 is not None or one.count is not None,
+        frozenset({"figure", "number", "estimate"}),
+        lambda one: one.area_km2 is not None,
     ),
+    (frozenset({"figure", "number", "estimate", "toll"}), lambda one: one.count is not None),
 )
 
 
@@ -84,7 +85,7 @@ def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Clai
     """The claim that "that", "it" or "the claim" points back to, for one who rejects or denies."""
     if claim.stance not in {Stance.REJECTS, Stance.DENIES}:
         return None
-    lemmas = {one.lemma_.lower() for one in draft.content()}
+    lemmas = {one.lemma_.lower() for one in draft.content() if one.pos_ != "PRON" or one.dep_ != "nsubj"}
     bare = draft.attribution is not None and draft.attribution.scope.tokens == {offset(draft.attribution.cue_token)}
     if not bare and not lemmas & _ANAPHORA:
         return None

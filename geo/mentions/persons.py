@@ -37,5 +37,6 @@ def _pattern(titles: Iterable[str], ranks: Iterable[str], days: Iterable[str]) -
     word = rf"(?!(?:{_NO_NAME}|(?i:{'|'.join(days)}))\b){_WORD}"
     names = rf"{word}(?:[ ]{word}){{1,4}}"
     titled = rf"(?<!\w)(?:(?i:{'|'.join(titles)})[ ]|(?={rank}\.))(?P<name>(?:{rank}\.?[ -]){{0,4}}{names})"
-    described = rf"(?:(?<=, )|(?<=,\" ))(?P<other>{names})(?=, (?:an?|who|whose)[ ])"
+    said = "said|says|told|tells|wrote|added|claimed|put|gave|denied|confirmed|accused|warned|insisted"
+    described = rf"(?:(?<=, )|(?<=,\" ))(?P<other>{names})(?=, (?:an?|who|whose|{said})[ ])"
     return re.compile(f"{titled}|{described}")

@@ -45,11 +45,19 @@ class Checks:
         for noun in nouns:
             if self._ground.is_ground(noun):
                 found.append(noun)
-            elif noun.pos_ == "PRON" and noun.lower_ in PRONOUNS:
+            elif _of_them(noun) or (noun.pos_ == "PRON" and noun.lower_ in PRONOUNS):
                 found += self.before
             elif noun.lemma_.lower() in {"rest", "remainder"} and not any(noun.rights):
                 found.append(noun)
         return found
+
+
+def _of_them(noun: Token) -> bool:
+    """As in "retook one of them"."""
+    counted = noun.like_num or noun.lower_ in {"some", "most", "all", "both", "part"}
+    return counted and any(
+        one.lower_ in PRONOUNS for child in noun.children if child.dep_ == "prep" for one in child.children
+    )
 
 
 def subjects(token: Token) -> list[Token]:
