@@ -31,10 +31,12 @@ def frame_of(screen):
 
 
 def open_popover(desk, name):
-    """Open the popover of this name; a test before may have left it, or another, open."""
+    """Open the popover of this name; a test before may have left it, or another, open, or be closing it by a rerun."""
+    expect(desk.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     opener = desk.page.get_by_role("button", name=name, exact=False).and_(desk.page.locator("[aria-expanded]"))
     if opener.get_attribute("aria-expanded") != "true":
         opener.click()
+    expect(opener).to_have_attribute("aria-expanded", "true")
 
 
 def paste(desk, text, outlet=""):
@@ -44,6 +46,12 @@ def paste(desk, text, outlet=""):
     page.get_by_label("Text of the dispatch").fill(text)
     page.get_by_label("Outlet").locator("visible=true").fill(outlet)
     page.get_by_role("button", name="Read it").click()
+
+
+def test_the_chooser_does_not_hide_what_it_opened(desk):
+    paste(desk, "Ukraine said its troops had retaken the town of Izium.", "Sample Wire")
+    expect(desk.page.locator("mark.claim").first).to_contain_text("Izium")
+    expect(desk.page.get_by_role("tab", name="Paste")).to_have_count(0)
 
 
 def pills(screen):
