@@ -65,7 +65,8 @@ def _in_metric(clean: str, area: Quantity, lexicon: Lexicon) -> Quantity:
     stated, _, bracketed = clean[area.start : area.end].partition("(")
     if area.is_range or not bracketed or not re.search(r"mile|acre", stated, re.IGNORECASE):
         return area
-    metric = next(iter(_find(bracketed, lexicon.area_units, lexicon)), None)
+    matches = _pattern(tuple(lexicon.area_units), tuple(lexicon.numbers)).finditer(bracketed)
+    metric = next((one for match in matches if (one := _quantity(bracketed, match, lexicon.area_units, lexicon))), None)
     near = metric is not None and not metric.is_range and abs(metric.value / area.value - 1) < _ROUNDED
     return replace(area, value=metric.value, low=metric.value, high=metric.value) if metric and near else area
 

@@ -132,19 +132,20 @@ class ClaimReader:
         """A statement that only gives a size ("put it at 110 sq km") is about the ground that was spoken of."""
         words = draft.said_words()
         area, doubts = self._amounts.find_area(ClaimKind.SEIZURE, words)
-        holder = self._holder(draft) if area is not None else None
-        about = find_sized(claim, words, earlier) if area is not None and holder is None else None
-        if holder is not None:
+        if area is None:
+            return claim
+        where = self._places.find_literal(words)
+        if (holder := self._holder(draft)) is not None:
             actor = self._roles.name(holder, draft.attribution)
-            where = self._places.find_literal(words)
             return replace(claim, kind=ClaimKind.OCCUPATION, area_km2=area, actor=actor, where=where)
+        about = find_sized(claim, words, earlier)
         if about is None:
-            ground = area is not None and any(one.kind in GROUND_KINDS for one in earlier)
+            if not any(one.kind in GROUND_KINDS for one in earlier):
+                return claim
             held = {one.lemma_.lower() for one in words} & {"control", "hold", "occupy", "held"}
             kind = ClaimKind.OCCUPATION if held else claim.kind
-            return replace(claim, kind=kind, area_km2=area, doubts=(*claim.doubts, *doubts)) if ground else claim
+            return replace(claim, kind=kind, area_km2=area, doubts=(*claim.doubts, *doubts))
         kind, before = about
-        where = self._places.find_literal(words)
         sized = replace(
             claim,
             kind=kind,

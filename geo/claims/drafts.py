@@ -91,13 +91,16 @@ def find_drafts(
         if not _is_told(one, used, own)
         and (has_clause(one.cue_token) or one.cue not in lexicon.cue_frames["ground_only"])
     ]
-    sized = [draft for one in attributions if id(one) in used for draft in _sizes_left(one, told)]
+    covering: dict[int, list[Draft]] = {}
+    for draft in told:
+        if draft.attribution is not None:
+            covering.setdefault(id(draft.attribution), []).append(draft)
+    sized = [draft for one in attributions if id(one) in covering for draft in _sizes_left(one, covering[id(one)])]
     return tuple(sorted([*told, *alone, *sized], key=lambda one: one.span))
 
 
-def _sizes_left(attribution: Attribution, told: Iterable[Draft]) -> Iterable[Draft]:
-    """A clause that states an area, beside one with an event: "said it is 10 square miles and that troops left"."""
-    drafts = [one for one in told if one.attribution is attribution]
+def _sizes_left(attribution: Attribution, drafts: Sequence[Draft]) -> Iterable[Draft]:
+    """A clause that states an area, beside those of its drafts: "said it is 10 square miles and that troops left"."""
     covered = offsets_of(word for one in drafts for word in one.words)
     sentence = attribution.cue_token.sent
     left = [one for one in sentence if offset(one) in attribution.scope.tokens and offset(one) not in covered]

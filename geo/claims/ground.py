@@ -45,7 +45,7 @@ class Ground:
             return True  # "a ridge line", "the hill top"
         if self.is_place(token):
             return token.pos_ != "PRON"
-        if lemma in self._lexicon.nouns["ground"] | self._lexicon.nouns["buildings"]:
+        if lemma in self._lexicon.nouns["ground"] or lemma in self._lexicon.nouns["buildings"]:
             every = any(child.lower_ in {"every", "each", "all", "any"} for child in token.children)
             return lemma != "position" or token.tag_ == "NNS" or every
         denied = lemma in self._lexicon.nouns["scraps"] and any(

@@ -104,7 +104,8 @@ def _is_ahead(be: Token, lexicon: Lexicon) -> bool:
 
 
 def _has_condition(verb: Token, lexicon: Lexicon) -> bool:
-    if verb.dep_ == "advcl" and verb.head.lower_ in {"long", "soon"} and verb.head.nbor(-1).lower_ == "as":
+    adverb = verb.head if verb.dep_ == "advcl" and verb.head.lower_ in {"long", "soon"} else None
+    if adverb is not None and adverb.i and adverb.nbor(-1).lower_ == "as":
         return True  # "for as long as a soldier remains"
     if any(child.dep_ == "mark" and child.lower_ in lexicon.verbs["conditional_marks"] for child in verb.children):
         return True
@@ -136,6 +137,11 @@ def find_polarity(token: Token, lexicon: Lexicon) -> Polarity:
     return Polarity.POSITIVE
 
 
+def _is_bound(no: Token) -> bool:
+    """As in "no more than 600 square km"; the word may be the text's last."""
+    return any(one.lower_ in _BOUNDS for one in no.doc[no.i + 1 : no.i + 2])
+
+
 def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
     """By an adverb ("not", "never") or by its subject ("no troops", "neither side")."""
     if any(
@@ -146,7 +152,7 @@ def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
         return True
     doer = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     return doer is not None and any(
-        (one.lower_ in {"no", "neither", "none", "nobody"} and one.nbor(1).lower_ not in _BOUNDS)  # "no more than 60"
+        (one.lower_ in {"no", "neither", "none", "nobody"} and not _is_bound(one))
         or (one.lower_ == "not" and one.i < doer.i)  # "Not one soldier crossed"
         for one in doer.subtree
         if one.i <= doer.i

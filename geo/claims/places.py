@@ -110,16 +110,16 @@ class Places:
             for name in claim.where
             if (mention := self._mentions[name]).kind is MentionKind.AREA and mention.place is not None
         ]
+        grounds: dict[tuple[str | None, str | None], set[Place | None]] = {}
+        for claim, mention in areas:
+            if not _is_loose(mention.place):
+                grounds.setdefault((claim.actor, claim.counterpart), set()).add(mention.place)
         for claim, mention in areas:
             if not _is_loose(mention.place) or mention.reasons != _BY_LOSER:
                 continue
-            grounds = {
-                other.place
-                for one, other in areas
-                if (one.actor, one.counterpart) == (claim.actor, claim.counterpart) and not _is_loose(other.place)
-            }
-            if claim.actor and len(grounds) == 1:
-                place = next(iter(grounds))
+            theirs = grounds.get((claim.actor, claim.counterpart), set())
+            if claim.actor and len(theirs) == 1:
+                place = next(iter(theirs))
                 reasons = ("the ground that the dispatch states for the same actor's areas",)
                 self._mentions[mention.id] = replace(mention, place=place, score=0.6, reasons=reasons)
 
@@ -145,9 +145,11 @@ class Places:
             return (), ()
         part = _is_part(noun)
         sort = "town" if part else noun.lemma_.lower()
-        before = [one for one in self._mentions.values() if one.end <= offset(noun) and self._is_meant(one, sort)]
-        near = [one for one in before if offset(noun) - one.end < _NEARBY]
-        own = [one for one in near if one.start >= self._paragraph(offset(noun))]
+        at = offset(noun)
+        reached = (one for one in self._mentions.values() if 0 <= at - one.end < _NEARBY or one.end <= self._headline)
+        before = [one for one in reached if one.end <= at and self._is_meant(one, sort)]
+        near = [one for one in before if at - one.end < _NEARBY]
+        own = [one for one in near if one.start >= self._paragraph(at)]
         titled = [one for one in before if one.end <= self._headline]
         found = own[-1:] or titled[-1:] or near[-1:]
         if not found:

@@ -108,7 +108,11 @@ def _like(one: Claim, other: Claim) -> bool:
     kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
     sides = one.claimant.side is not None and one.claimant.side == other.claimant.side
     same = one.actor == other.actor or same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
-    same = same or (one.claimant.name.split()[-1].islower() and one.claimant.side is None and one.area_km2 is None)
+    same = same or (
+        one.claimant.name[one.claimant.name.rfind(" ") + 1 :].islower()
+        and one.claimant.side is None
+        and one.area_km2 is None
+    )
     sizes = one.area_km2 is None or other.area_km2 in {None, one.area_km2}
     return kinds and (same or sides) and _count_alike(one, other) and sizes and one.polarity is other.polarity
 
@@ -228,8 +232,9 @@ def _comparable(one: Claim, other: Claim) -> bool:
     if any(_answers_another(claim, two) for claim, two in ((one, other), (other, one))):
         return False
     facts = one.modality is other.modality is Modality.ACTUAL and one.kind in GROUND and other.kind in GROUND
-    at_once = overlap(one.event, other.event) or any(re.search(r"\bsince\b", claim.quote) for claim in (one, other))
-    return facts and one.claimant.name != other.claimant.name and at_once
+    if not facts or one.claimant.name == other.claimant.name:
+        return False
+    return overlap(one.event, other.event) or any(re.search(r"\bsince\b", claim.quote) for claim in (one, other))
 
 
 def _answers_another(claim: Claim, other: Claim) -> bool:

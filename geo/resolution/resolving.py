@@ -266,12 +266,12 @@ class _Resolver:
         """
         noun = finding.word or ""
         paragraph = self.clean.rfind("\n", 0, finding.start) + 1
-        fitting = (one for one in range(index - 1, -1, -1) if self.findings[one].operation in {"name", noun})
+        first = bisect_left(self.findings, finding.start - _BACK_REACH, key=lambda one: one.start)
+        titled = bisect_left(self.findings, self._headline, key=lambda one: one.start)
         last: Place | None = None
-        for before in fitting:
+        for before in (*range(index - 1, first - 1, -1), *range(min(titled, first) - 1, -1, -1)):
             one = self.findings[before]
-            near = finding.start - one.start <= _BACK_REACH
-            if not (near or one.end <= self._headline) or (last and paragraph > one.start > self._headline):
+            if one.operation not in {"name", noun} or (last and paragraph > one.start > self._headline):
                 continue
             if (place := self._called(before, noun)) is None:
                 continue
