@@ -53,7 +53,8 @@ def app(monkeypatch):
     monkeypatch.setattr(pipeline.Engine, "load", classmethod(lambda _cls: HandMadeEngine()))
     st.cache_resource.clear()
     st.cache_data.clear()
-    yield AppTest.from_file(str(APP), default_timeout=30).run()
+    # A run takes half a second; the limit is for a machine that stalls, as one did for thirty.
+    yield AppTest.from_file(str(APP), default_timeout=150).run()
     st.cache_resource.clear()
     st.cache_data.clear()
 

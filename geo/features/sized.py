@@ -15,9 +15,10 @@ import shapely
 
 from geo.boundaries import Geometry
 from geo.errors import UnknownPlaceError
+from geo.features.labels import find_verb
 from geo.features.selection import Grain, find_country, place_id_of
 from geo.features.site import Piece, Shape, Site, leave_out
-from geo.footprints import Footprint, build_patch, build_strip, choose_depth_km, measure_area_km2
+from geo.footprints import Footprint, Frontage, build_frontage, build_patch, choose_depth_km, measure_area_km2
 from geo.footprints.plane import keep_lines, longest_line
 from geo.model import Certainty, Claim, Mention, MentionKind, Modality, Reading, RelationType
 from geo.place_ids import border
@@ -27,6 +28,9 @@ SAME_SIZE = (0.75, 4 / 3)
 a fifth between sources and layers."""
 
 _PLACED = (Grain.UNIT, Grain.PART)
+_Ground = tuple[str | None, str, tuple[float, float] | None]
+"""What strips share: a border line, a side, and where along the line they begin."""
+
 _MOVED = "Moved along the border by hand."
 
 
@@ -58,11 +62,12 @@ def build_sized(claims: Sequence[Claim], reading: Reading, site: Site, moved: Ma
             shapes[claim.id] = plan
     plans = _move(plans, site, moved)
     chains = find_chains([plan.claim for plan in plans], reading)
-    depths = _share_depths(plans, chains)
+    fronts = _build_frontages(plans, chains, site)
     taken: dict[str, Geometry] = {}
     for plan in plans:
         chain = chains[plan.claim.id]
-        footprint = _build(plan, site, depths.get((plan.line, plan.side)), taken.get(chain))
+        front = fronts.get((plan.line, plan.side, plan.start))
+        footprint = _build(plan, site, front, taken.get(chain))
         shapes[plan.claim.id] = _to_shape(plan, footprint)
         if footprint.drawn is not None:
             taken[chain] = shapely.union_all([one for one in (taken.get(chain), footprint.drawn) if one is not None])
@@ -98,27 +103,33 @@ def find_chains(claims: Iterable[Claim], reading: Reading) -> dict[str, str]:
     return chain
 
 
-def _share_depths(plans: Sequence[_Plan], chains: Mapping[str, str]) -> dict[tuple[str | None, str], float]:
-    """The depth that all strips of one border and side share, km: that of the largest sum any chain claims there."""
-    sums: dict[tuple[str | None, str], dict[str, float]] = {}
+def _build_frontages(plans: Sequence[_Plan], chains: Mapping[str, str], site: Site) -> dict[_Ground, Frontage]:
+    """One frontage a border, side and start. All on one border and side share the depth of the largest sum there."""
+    sums: dict[tuple[str, str], dict[str, float]] = {}
     for plan in plans:
-        chain = chains[plan.claim.id]
-        there = sums.setdefault((plan.line, plan.side), {})
-        there[chain] = there.get(chain, 0.0) + (plan.claim.area_km2 or 0.0)
-    return {where: choose_depth_km(max(there.values())) for where, there in sums.items()}
+        if plan.line is not None:
+            chain, there = chains[plan.claim.id], sums.setdefault((plan.line, plan.side), {})
+            there[chain] = there.get(chain, 0.0) + (plan.claim.area_km2 or 0.0)
+    fronts: dict[_Ground, Frontage] = {}
+    for line, side, start in dict.fromkeys((plan.line, plan.side, plan.start) for plan in plans):
+        if line is not None:
+            most = max(sums[line, side].values())
+            border_line, ground = site.footprint(line).shape, site.footprint(side).shape
+            depth = choose_depth_km(most)
+            fronts[line, side, start] = build_frontage(border_line, ground, depth, start=start, room_km2=most)
+    return fronts
 
 
-def _build(plan: _Plan, site: Site, depth_km: float | None, avoid: Geometry | None) -> Footprint:
-    side = site.footprint(plan.side)
+def _build(plan: _Plan, site: Site, front: Frontage | None, avoid: Geometry | None) -> Footprint:
     area = plan.claim.area_km2 or 0.0
-    if plan.line is not None:
-        line = site.footprint(plan.line).shape
-        return build_strip(area, line, side.shape, avoid=avoid, start=plan.start, depth_km=depth_km)
+    if front is not None:
+        return front.build_strip(area, avoid)
+    side = site.footprint(plan.side)
     whole = side.extent if side.extent is not None else side.shape
     low, high = SAME_SIZE
     if avoid is None and plan.start is None and low <= area / measure_area_km2(whole) <= high:
-        note = f"{area:g} km² stated; the boundary files give {measure_area_km2(whole):,.0f} km² for the place."
-        return Footprint(None, whole, whole, side.method, note=f"{note} {side.note}")
+        note = f"the boundary files give {measure_area_km2(whole):,.0f} km² for the place. {side.note}"
+        return Footprint(None, whole, whole, side.method, note=note)
     return build_patch(area, whole, around=plan.start, avoid=avoid)
 
 
@@ -128,7 +139,8 @@ def _to_shape(plan: _Plan, footprint: Footprint) -> Shape:
     pieces = [Piece("drawn", footprint.drawn, footprint.method)]
     if footprint.extent is not None and not footprint.extent.equals(footprint.drawn):
         pieces.insert(0, Piece("extent", footprint.extent, footprint.method))
-    note = " ".join(filter(None, (footprint.note, plan.remark)))
+    caption = f"{plan.claim.area_km2:g} km² {find_verb(plan.claim)} by {plan.claim.claimant.name}; {footprint.note}"
+    note = " ".join(filter(None, (f"{caption.rstrip('. ')}.", plan.remark)))
     return Shape(tuple(pieces), Certainty.APPROXIMATE, note, plan.place)
 
 

@@ -9,20 +9,25 @@ local equal-area plane; every geometry that goes in or out is EPSG:4326, lon, la
     parts       southern X, the centre of X
     vague       near, inside, along, offset, somewhere in
     crossings   corridors, between
-    areas       a strip, a patch, a band of a stated size
+    strips      so many km2 along a border, on one side
+    areas       a patch, a band of a stated size
+    sizes       how a shape comes to have exactly its area
     building    which of these draws which place id
 """
 
-from geo.footprints.areas import build_band, build_patch, build_strip, choose_depth_km
+from geo.footprints.areas import build_band, build_patch
 from geo.footprints.building import Locate, build_footprint
 from geo.footprints.footprint import Footprint
 from geo.footprints.plane import measure_area_km2, measure_length_km
+from geo.footprints.strips import Frontage, build_frontage, build_strip, choose_depth_km
 
 __all__ = [
     "Footprint",
+    "Frontage",
     "Locate",
     "build_band",
     "build_footprint",
+    "build_frontage",
     "build_patch",
     "build_strip",
     "choose_depth_km",

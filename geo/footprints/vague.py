@@ -19,6 +19,9 @@ NEAR_KM = 15.0
 ALONG_KM = 5.0
 """How far "along the border" reaches to each side of the line."""
 
+DETAIL = 0.01
+"""Bends of a line below this share of a margin round it do not shape the margin's edge."""
+
 OFFSET_SHARE, OFFSET_LEAST_KM = 0.2, 2.0
 """A round distance and one of eight directions are meant to about a fifth (half of 45 degrees is 0.38 of a radian)."""
 
@@ -80,10 +83,13 @@ def build_along(course: Geometry, within: Geometry | None, name: str) -> Footpri
     line = course.boundary if shapely.get_dimensions(course) == 2 else course
     plane = Plane.around(line)
     flat = plane.flatten(line)
-    margin = flat.buffer(ALONG_KM * 1000)
+    margin = flat.simplify(ALONG_KM * 1000 * DETAIL).buffer(ALONG_KM * 1000)
     if within is not None:
         zone = plane.flatten(within)
-        margin, flat = margin.intersection(zone), flat.intersection(zone.buffer(ALONG_KM * 1000))
+        margin, flat = (
+            margin.intersection(zone),
+            flat.intersection(zone.simplify(ALONG_KM * 1000 * DETAIL).buffer(ALONG_KM * 1000)),
+        )
     return Footprint(
         core=None,
         extent=plane.unflatten(keep_polygons(margin)),
