@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ from geo.atomic import write_bytes, write_text
 from geo.boundaries import DE_FACTO, DE_JURE
 from geo.errors import GeoError, InputError, SecondReaderError
 from geo.features import from_collection
-from geo.model import Candidate, Claim, ClaimKind, MentionKind, Reading
+from geo.filters import Filter, choose_claims
+from geo.model import Candidate, ClaimKind, MentionKind, Reading
 from geo.own_sources import read_own_sources
 from geo.pipeline import Engine
 from geo.resolution import rank
@@ -170,7 +171,7 @@ def _read(options: argparse.Namespace) -> int:
         print("note: no --published date: weekdays and months without a year stay undated", file=sys.stderr)
     engine = _load(options).under(options.view, options.as_of)
     result = engine.read(document)
-    result = choose_claims(_consult(engine, result, second) if second else result, options)
+    result = choose_claims(_consult(engine, result, second) if second else result, build_filter(options))
     if options.outputs:
         print(f"parsed by spaCy's {engine.parser}", file=sys.stderr)
     else:
@@ -203,32 +204,9 @@ def _consult(engine: Engine, result: Reading, reader: ModelReader) -> Reading:
     return result
 
 
-def choose_claims(result: Reading, options: argparse.Namespace) -> Reading:
-    """The reading with only the claims that the filters let through, their relations and their features."""
-    kept = tuple(claim for claim in result.claims if _passes(claim, options))
-    ids = {claim.id for claim in kept}
-    collection: dict[str, Any] = dict(result.features or reading.EMPTY_COLLECTION)
-    drawn = [one for one in collection["features"] if one["properties"]["claim_id"] in ids]
-    second = result.second
-    if second:
-        rows = tuple(row for row in second.comparison if row.claim is None or row.claim in ids)
-        second = replace(second, comparison=rows)
-    return replace(
-        result,
-        second=second,
-        claims=kept,
-        relations=tuple(one for one in result.relations if set(one.claims) <= ids),
-        features=collection | {"features": drawn},
-    )
-
-
-def _passes(claim: Claim, options: argparse.Namespace) -> bool:
-    named = not options.claimant or any(one.casefold() in claim.claimant.name.casefold() for one in options.claimant)
-    of_kind = not options.kind or claim.kind in options.kind
-    day = claim.event or claim.said
-    after = options.first is None or (day is not None and day.end >= options.first)
-    before = options.last is None or (day is not None and day.start <= options.last)
-    return named and of_kind and after and before
+def build_filter(options: argparse.Namespace) -> Filter:
+    """The filter of the options; where days are asked for, a claim without one does not pass."""
+    return Filter(tuple(options.claimant or ()), tuple(options.kind or ()), options.first, options.last)
 
 
 def _batch(options: argparse.Namespace) -> int:

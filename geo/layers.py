@@ -19,9 +19,9 @@ import geopandas as gpd
 
 from geo.model import Certainty, Claim, Reading, Stance
 
-Grouping = Literal["claimant", "outlet", "kind"]
+Grouping = Literal["claimant", "side", "outlet", "kind"]
 
-NO_OUTLET = "outlet not stated"
+NO_OUTLET, NO_SIDE = "outlet not stated", "no state's side"
 EXTENT, DRAWN, ANCHOR = "extent", "drawn", "anchor"
 
 
@@ -88,7 +88,7 @@ class LegendRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
-    """The claims of one claimant (or outlet, or kind) and the shapes drawn for them.
+    """The claims of one claimant (or side, outlet, kind) and the shapes drawn for them.
 
     ``count`` is all its claims, ``drawn`` those with a shape, ``unplaced`` the rest. ``frame`` holds its rows of the
     features frame (EPSG:4326), the largest first, with ``order``: the rank of the row among all rows of the reading.
@@ -187,7 +187,7 @@ def build_style(mark: Mark, part: str, stance: str, certainty: str) -> Style:
 
 
 def build_layers(reading: Reading, frame: gpd.GeoDataFrame, *, by: Grouping = "claimant") -> tuple[Layer, ...]:
-    """One layer a claimant (outlet, kind), in the order in which the text first has it.
+    """One layer a claimant (side, outlet, kind), in the order in which the text first has it.
 
     Names are merged where they are exactly equal and nowhere else. Every claim of the reading is in one layer, those
     without a shape too; a reading without claims gives no layers.
@@ -262,8 +262,16 @@ def _outlet(reading: Reading, claim: Claim) -> str:
     return claim.via[-1].name if claim.via else reading.document.outlet or NO_OUTLET
 
 
+def _side(reading: Reading, claim: Claim) -> str:
+    """The state on whose side the claimant is, by its name where the dispatch names it."""
+    side = claim.claimant.side
+    names = (one.place.name for one in reading.mentions if one.place and one.place.place_id == f"country:{side}")
+    return next(names, side) if side else NO_SIDE
+
+
 _GROUPINGS: dict[Grouping, Callable[[Reading, Claim], str]] = {
     "claimant": lambda _reading, claim: claim.claimant.name,
+    "side": _side,
     "outlet": _outlet,
     "kind": lambda _reading, claim: str(claim.kind),
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from geo import (
     attribution,
@@ -15,13 +17,29 @@ from geo import (
     gazetteer,
     lexicon,
     mentions,
+    overrides,
     resolution,
     second_reader,
     syntax,
 )
 from geo.claims import ClaimReader, find_relations
-from geo.model import GROUND_KINDS, Claim, Document, Mention, Reading
+from geo.collection import Repeat, join_readings
+from geo.model import GROUND_KINDS, Claim, Document, Mention, Place, Reading
 from geo.own_sources import OwnSources
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A corrected reading, drawn.
+
+    ``rejected`` are the claims that were taken out, ``warnings`` say what could not be replayed, ``anchors`` how a
+    further correction names a claim; they are empty for several dispatches as one.
+    """
+
+    reading: Reading
+    rejected: tuple[Claim, ...]
+    warnings: tuple[str, ...]
+    anchors: Mapping[str, overrides.Anchor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +77,54 @@ class Engine:
 
     def read(self, document: Document) -> Reading:
         """The whole Reading of a document, features and places drawn."""
-        reading = self.read_words(document)
-        drawn = features.build_drawn(reading, self.world_of(document), self.locate)
-        claims = tuple(replace(one, certainty=drawn.certainty[one.id]) for one in reading.claims)
+        return self.draw(self.read_words(document)).reading
+
+    def draw(self, words: Reading, corrections: Sequence[overrides.Override] = ()) -> Corrected:
+        """What ``read_words`` gave, with corrections replayed on it, drawn."""
+        done = overrides.Replayed(words, anchors=overrides.find_anchors(words))
+        if corrections:
+            done = overrides.replay(words, corrections, self._find_place)
+        reading = self._draw(done.reading, features.ByHand(done.moved, done.drawn))
+        return Corrected(reading, done.rejected, done.warnings, done.anchors)
+
+    def _draw(self, words: Reading, by_hand: features.ByHand) -> Reading:
+        drawn = features.build_drawn(words, self.world_of(words.document), self.locate, by_hand)
+        claims = tuple(replace(one, certainty=drawn.certainty[one.id]) for one in words.claims)
         claims = tuple(replace(one, doubts=(*one.doubts, *self._why_unplaced(one, drawn.notes))) for one in claims)
         return replace(
-            reading,
+            words,
             claims=claims,
             features=features.to_collection(drawn.features),
             places=features.to_collection(drawn.places),
         )
 
-    def move(self, reading: Reading, moved: Mapping[str, float]) -> Reading:
-        """The same reading with strips moved along their borders, ``moved`` as ``features.build_drawn`` has it."""
-        drawn = features.build_drawn(reading, self.world_of(reading.document), self.locate, moved)
-        return replace(reading, features=features.to_collection(drawn.features))
+    def collect(
+        self, words: Sequence[Reading], corrections: Mapping[str, Sequence[overrides.Override]] = MappingProxyType({})
+    ) -> tuple[Corrected, tuple[Repeat, ...]]:
+        """Several dispatches, as ``read_words`` gave them, drawn as one reading; see ``collection.join_readings``.
+
+        ``corrections`` are those of each text, by its sha256.
+        """
+        done = [overrides.replay(one, corrections.get(one.document.sha256, ()), self._find_place) for one in words]
+        joined = join_readings([one.reading for one in done])
+        moved: dict[str, float] = {}
+        drawn: dict[str, Mapping[str, Any]] = {}
+        for one in done:
+            prefix = joined.prefixes.get(one.reading.document.sha256)
+            if prefix is not None:
+                moved |= {prefix + name: share for name, share in one.moved.items()}
+                drawn |= {prefix + name: shape for name, shape in one.drawn.items()}
+        rejected = tuple(claim for one in done for claim in one.rejected)
+        warnings = tuple(warning for one in done for warning in one.warnings)
+        reading = self._draw(joined.reading, features.ByHand(moved, drawn))
+        return Corrected(reading, rejected, warnings), joined.repeats
+
+    def _find_place(self, place_id: str) -> Place | None:
+        """The place of a leaf's id, None where the gazetteer has none."""
+        try:
+            return self.gazetteer.place(place_id)
+        except ValueError:
+            return None
 
     def consult(self, reading: Reading, reader: second_reader.SecondReader) -> Reading:
         """The same reading with a second reader's opinion beside it; its claims and shapes stay as they are.

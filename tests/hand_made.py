@@ -104,7 +104,9 @@ class SquareWorld:
 
     def layer(self, layer_id: str) -> gpd.GeoDataFrame:
         """All rows of a layer."""
-        return gpd.GeoDataFrame(_GROUND.get(layer_id, _NONE), geometry="geometry", crs="EPSG:4326")
+        rows = _GROUND.get(layer_id, _NONE)
+        ids = [f"{layer_id}:{place}" for place, _ in enumerate(rows["name"])]
+        return gpd.GeoDataFrame(rows | {"place_id": ids}, geometry="geometry", crs="EPSG:4326")
 
     def name(self, place_id: str) -> str:
         """The name of either state."""

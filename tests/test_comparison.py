@@ -9,6 +9,7 @@ import pytest
 from geo import documents
 from geo.features import Comparison, compare, find_claimants, from_collection
 from geo.model import Reading
+from geo.overrides import find_anchors, make_override
 from geo.pipeline import Engine
 
 SUMS = (
@@ -87,10 +88,14 @@ def test_names_that_cannot_be_compared_are_said(engine: Engine, one: str, other:
 @pytest.mark.parametrize("share", [0.0, 0.2, 1.0])
 def test_a_strip_is_moved_along_its_border_with_its_rivals_and_keeps_its_area(engine: Engine, share: float) -> None:
     """The text states no place along the border: whoever knows it moves one claim, and all on that side go along."""
-    reading = read(engine, SUMS)
+    words = engine.read_words(documents.from_text(SUMS))
+    reading = engine.draw(words).reading
     first = next(one for one in reading.claims if one.area_km2 == 100)
+    start, end, ordinal = find_anchors(words)[first.id]
+    about = {"start": start, "end": end, "ordinal": ordinal, "quote": first.quote, "sha256": words.document.sha256}
+    move = make_override({"action": "move", "new": share} | about)
     before = from_collection(reading.features or {})
-    after = from_collection(engine.move(reading, {first.id: share}).features or {})
+    after = from_collection(engine.draw(words, [move]).reading.features or {})
     for frame in (before, after):
         drawn = frame[frame["part"] == "drawn"].set_index("claim_id")
         for claim in (one for one in reading.claims if one.area_km2):

@@ -119,7 +119,7 @@ def test_the_screens_map_holds_payloads_only_as_entities(payload):
         group.add_to(ground)
     ground.get_root().render()
     script = generate_leaflet_string(ground)
-    data = "".join(re.findall(r"_add\((.*)\);", script))
+    data = "".join(re.findall(r"claimscape(?:Claims)?\(\w+, (\{.*)\);", script))
     live = set(payload) & set("<>`$\\{}")
     assert payload not in data or not live
     assert json.dumps(webmap.escape(payload))[1:-1].replace("&", "\\u0026") in data

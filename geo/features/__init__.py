@@ -14,12 +14,14 @@ country as if it were the claim.
 """
 
 from geo.features.comparison import Comparison, Pair, compare, find_claimants
-from geo.features.drawing import Drawn, build_drawn
+from geo.features.drawing import NOTHING_BY_HAND, ByHand, Drawn, build_drawn
 from geo.features.frame import COLUMNS, PLACE_COLUMNS, check_frame, from_collection, to_collection
 
 __all__ = [
     "COLUMNS",
+    "NOTHING_BY_HAND",
     "PLACE_COLUMNS",
+    "ByHand",
     "Comparison",
     "Drawn",
     "Pair",

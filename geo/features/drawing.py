@@ -5,9 +5,9 @@ Takes a Reading, boundaries and a way to locate towns; gives a Drawn. Does not c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -19,10 +19,26 @@ from geo.features.frame import PLACE_COLUMNS, build_frame
 from geo.features.labels import build_label
 from geo.features.selection import Grain, find_grain, place_id_of
 from geo.features.shapes import build_shape
-from geo.features.site import Piece, Shape, Site
+from geo.features.site import Part, Piece, Shape, Site, leave_out
 from geo.features.sized import build_sized
 from geo.footprints import Locate, measure_area_km2
+from geo.footprints.plane import keep_polygons
 from geo.model import GROUND_KINDS, Certainty, Claim, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What a reader put on the map, by claim id.
+
+    ``moved``  how far along the longest piece of its border, 0 to 1, a strip begins; see ``build_sized``
+    ``drawn``  a GeoJSON Point or Polygon, EPSG:4326
+    """
+
+    moved: Mapping[str, float] = field(default_factory=dict)
+    drawn: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+NOTHING_BY_HAND = ByHand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +57,14 @@ class Drawn:
     notes: Mapping[str, str]
 
 
-def build_drawn(
-    reading: Reading, world: Boundaries, locate: Locate, moved: Mapping[str, float] = MappingProxyType({})
-) -> Drawn:
+def build_drawn(reading: Reading, world: Boundaries, locate: Locate, by_hand: ByHand = NOTHING_BY_HAND) -> Drawn:
     """Draw a reading. ``locate`` gives the lon, lat of a town's place id, or None.
 
-    ``moved`` says for a claim's id where along its border its strip is to begin, 0 to 1, in place of the middle; see
-    ``build_sized``.
+    ``by_hand`` is what a reader moved or drew in place of what the words give.
     Never raises for what a text says: a place that cannot be drawn leaves its claim unplaced, with the reason.
     """
     site = Site(world, locate, {mention.id: mention for mention in reading.mentions})
-    shapes = build_shapes(reading, site, moved)
+    shapes = build_shapes(reading, site, by_hand)
     rows = [
         _build_row(claim, shapes[claim.id], piece, reading.document.id)
         for claim in sorted(reading.claims, key=lambda one: one.start)
@@ -65,11 +78,22 @@ def build_drawn(
     )
 
 
-def build_shapes(reading: Reading, site: Site, moved: Mapping[str, float]) -> dict[str, Shape]:
+def build_shapes(reading: Reading, site: Site, by_hand: ByHand) -> dict[str, Shape]:
     """The shape of every claim of the reading, by claim id."""
-    sized = [claim for claim in reading.claims if _is_sized(claim, site)]
-    shapes = build_sized(sized, reading, site, moved)
+    own = {name: _draw_by_hand(geometry) for name, geometry in by_hand.drawn.items()}
+    sized = [claim for claim in reading.claims if claim.id not in own and _is_sized(claim, site)]
+    shapes = own | build_sized(sized, reading, site, by_hand.moved)
     return {claim.id: shapes.get(claim.id) or build_shape(claim, site) for claim in reading.claims}
+
+
+def _draw_by_hand(geometry: Mapping[str, Any]) -> Shape:
+    """A reader's own point or outline, as it is; an outline that crosses itself is repaired."""
+    shape = shapely.make_valid(shapely.from_geojson(json.dumps(geometry)))
+    ground = shape if shapely.get_dimensions(shape) == 0 else keep_polygons(shape, 0)
+    if ground.is_empty:
+        return leave_out("The outline that was drawn by hand encloses no ground.")
+    part: Part = "drawn" if shapely.get_dimensions(ground) else "anchor"
+    return Shape((Piece(part, ground, "by hand"),), Certainty.APPROXIMATE, "Drawn by hand, not from the text.")
 
 
 def build_places(reading: Reading, site: Site) -> gpd.GeoDataFrame:

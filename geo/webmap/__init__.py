@@ -6,6 +6,7 @@ Does not know Streamlit, asks nothing of the network, and lets no text of a disp
     escaping   the one function between foreign text and folium or HTML
     wording    claims and their relations in plain words, for panels and tables
     text       the dispatch with its claims marked
+    locator    a small drawing of where that is
     scenery    what lies under the claims, cut out and thinned for one view
     ground     the constant base map that draws it
     groups     Layers -> feature groups, hatches, labels
@@ -13,19 +14,21 @@ Does not know Streamlit, asks nothing of the network, and lets no text of a disp
 """
 
 from geo.webmap.escaping import escape, escape_markdown
-from geo.webmap.ground import Assets, build_base_map
-from geo.webmap.groups import add_patterns, build_choice, build_layer_groups
+from geo.webmap.ground import GROUND, Assets, build_base_map, write_ground
+from geo.webmap.groups import Wish, add_patterns, build_layer_groups, build_wish
 from geo.webmap.legend import build_legend_html, build_pill_css
 from geo.webmap.page import (
     NO_CLAIMS,
     SCHEMATIC,
+    build_claims_html,
     build_relations_html,
+    build_table_html,
     describe_source,
     describe_unplaced,
     join_frames,
     to_html,
 )
-from geo.webmap.scenery import Scenery, build_scenery, find_bounds
+from geo.webmap.scenery import LEAST_SPAN_DEG, Bounds, Scenery, build_scenery, build_view, find_bounds
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import (
     COLUMNS,
@@ -39,22 +42,29 @@ from geo.webmap.wording import (
 
 __all__ = [
     "COLUMNS",
+    "GROUND",
+    "LEAST_SPAN_DEG",
     "NO_CLAIMS",
     "SCHEMATIC",
     "Assets",
+    "Bounds",
     "ClaimRow",
     "RelationRow",
     "Scenery",
+    "Wish",
     "add_patterns",
     "build_base_map",
-    "build_choice",
+    "build_claims_html",
     "build_layer_groups",
     "build_legend_html",
     "build_pill_css",
     "build_relations_html",
     "build_scenery",
+    "build_table_html",
     "build_text",
     "build_text_css",
+    "build_view",
+    "build_wish",
     "describe_claims",
     "describe_relations",
     "describe_source",
@@ -66,4 +76,5 @@ __all__ = [
     "number_claims",
     "to_cell",
     "to_html",
+    "write_ground",
 ]

@@ -9,7 +9,8 @@ marks the chosen claim. GeoJSON stays lon, lat; the only flip to Leaflet's lat, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,6 @@ from typing import Any
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
-from folium.utilities import JsCode
 
 from geo.webmap.escaping import escape
 from geo.webmap.scenery import Bounds, Label, Scenery
@@ -31,10 +31,14 @@ Look = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Where the page finds Leaflet: addresses of our own server, or none where the page holds it inline."""
+    """Where the page finds Leaflet: addresses of our own server, or none where the page holds it inline.
+
+    ``ground`` is the name of a ground that one of the scripts keeps (``write_ground``); else the map holds it itself.
+    """
 
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    ground: str | None = None
 
 
 # Quiet neutral ground, drawn in this order: only the claims carry colour. Whatever is disputed is dashed.
@@ -51,10 +55,27 @@ _BORDER_LOOK: Look = {"color": "#968f82", "weight": 1.2, "fill": False}
 # The role of a layer's labels in map.css, and their rank: the low goes first where labels collide.
 _ROLES = {"countries": ("country", 40), "areas": ("area", 45), "lakes": ("water", 60)}
 _PLACE_RANK, _TOWN_RANK = 20, 50
+GROUND = (*_LOOKS, "towns")
+"""What the ground is made of, from the bottom up: each can be taken off a map by itself."""
+
+ROLES_OF = {name: (role,) for name, (role, _) in _ROLES.items()} | {"towns": ("town",)}
+"""The labels that go with a layer of the ground; the places that a dispatch names always stay."""
 
 _NO_MARKER: Look = {"radius": 0, "opacity": 0, "fillOpacity": 0}
 _TOWN_MARKER: Look = {"radius": 2.2, "color": "#55534e", "weight": 1, "fillColor": "#ffffff", "fillOpacity": 1}
 _PLACE_MARKER: Look = _TOWN_MARKER | {"radius": 3.4, "color": "#1f2328", "weight": 1.5}
+
+
+class _Ground(folium.Map):
+    """A map that knows its bounds: folium would look for them in every point of every shape."""
+
+    def __init__(self, bounds: Bounds, **options: Any) -> None:  # noqa: ANN401 - folium's
+        super().__init__(**options)
+        self._name = "Map"
+        self._bounds = _corners(bounds)
+
+    def get_bounds(self) -> Any:  # noqa: ANN401 - folium's
+        return self._bounds
 
 
 class _Screen(MacroElement):
@@ -74,33 +95,43 @@ class _Screen(MacroElement):
         self.settings = settings
 
 
-def build_base_map(scenery: Scenery, assets: Assets | None = None) -> folium.Map:
+def build_base_map(
+    scenery: Scenery,
+    assets: Assets | None = None,
+    at: tuple[float, float, float] | None = None,
+    *,
+    linked: bool = False,
+) -> folium.Map:
     """A map of the ground with the places that the text names; claims are added as feature groups.
 
+    The ground is drawn by assets/map.js from plain data: as folium objects it would be rendered at every press.
+
+    ``at`` is where it opens: lon, lat, zoom, else the whole view; ``linked`` keeps that in the page's address.
     Build it anew for each use: streamlit-folium renames the elements of the map that it is given.
     """
-    ground = folium.Map(
-        tiles=None, keyboard=False, control_scale=True, zoom_snap=0.25, zoom_delta=0.5, max_zoom=13, zoom_control=False
+    ground = _Ground(
+        scenery.view.bounds,
+        tiles=None,
+        keyboard=False,
+        control_scale=True,
+        zoom_snap=0.25,
+        zoom_delta=0.5,
+        max_zoom=13,
+        zoom_control=False,
     )
-    _set_assets(ground, assets or Assets())
-    _Screen(_settings(scenery)).add_to(ground)
-    for layer_id, features in scenery.shapes.items():
-        add_geojson(
-            ground,
-            features,
-            style_function=_find_look(layer_id),
-            pane="ground",
-            interactive=False,
-            smooth_factor=0.5,
-        )
-    for layer_id, labels in scenery.labels.items():
-        role, rank = _ROLES[layer_id]
-        add_points(ground, _to_points(labels, role, rank), _NO_MARKER | {"pane": "ground"})
-    named = [label for label in scenery.towns if label.named]
-    others = [label for label in scenery.towns if not label.named]
-    add_points(ground, _to_points(others, "town", _TOWN_RANK), _TOWN_MARKER | {"pane": "ground"})
-    add_points(ground, _to_points(named, "place", _PLACE_RANK), _PLACE_MARKER | {"pane": "ground"})
+    assets = assets or Assets()
+    _set_assets(ground, assets)
+    settings = _settings(scenery) | {"at": at and [[at[1], at[0]], at[2]], "linked": linked}
+    kept = {"kept": assets.ground} if assets.ground else {"ground": _describe_ground(scenery)}
+    _Screen(settings | kept).add_to(ground)
     return ground
+
+
+def write_ground(scenery: Scenery) -> tuple[str, str]:
+    """The ground as a script of its own, for a page that shows it again and again; and the name it is kept by."""
+    text = json.dumps(_describe_ground(scenery), ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return digest, f'(window.claimscapeGrounds = window.claimscapeGrounds || {{}})["{digest}"] = {text};\n'
 
 
 def get_figure(ground: folium.Map) -> Figure:
@@ -111,24 +142,28 @@ def get_figure(ground: folium.Map) -> Figure:
     return root
 
 
-def add_geojson(target: MacroElement, features: list[dict[str, Any]], **options: Any) -> None:  # noqa: ANN401 - folium's
-    """Put features on a map or group as one GeoJson; none gives none (folium fails on an empty collection)."""
-    if features:
-        folium.GeoJson({"type": "FeatureCollection", "features": features}, **options).add_to(target)
-
-
-def add_points(target: MacroElement, features: list[dict[str, Any]], look: Look) -> None:
-    """Put labelled points on a map or group; they let every click through to what lies under them.
-
-    The look goes in as a style: folium drops the path options that it does not know from a marker.
-    """
-    add_geojson(
-        target,
-        features,
-        style_function=lambda _feature: look | {"interactive": False},
-        marker=folium.CircleMarker(),
-        on_each_feature=JsCode("claimscapeLabel"),
-    )
+def _describe_ground(scenery: Scenery) -> list[dict[str, Any]]:
+    """All that lies on the ground, from the bottom up: shapes with their looks, then points with their labels."""
+    shapes = [
+        {
+            "name": layer_id,
+            "looks": {"": _LOOKS[layer_id], BORDER: _BORDER_LOOK},
+            "features": features,
+        }
+        for layer_id, features in scenery.shapes.items()
+    ]
+    labels = [
+        {"name": "countries", "look": _NO_MARKER, "features": _to_points(labels, *_ROLES[layer_id])}
+        for layer_id, labels in scenery.labels.items()
+    ]
+    named = [label for label in scenery.towns if label.named]
+    others = [label for label in scenery.towns if not label.named]
+    return [
+        *shapes,
+        *labels,
+        {"name": "towns", "look": _TOWN_MARKER, "features": _to_points(others, "town", _TOWN_RANK)},
+        {"name": "places", "look": _PLACE_MARKER, "features": _to_points(named, "place", _PLACE_RANK)},
+    ]
 
 
 def _settings(scenery: Scenery) -> dict[str, Any]:
@@ -137,6 +172,8 @@ def _settings(scenery: Scenery) -> dict[str, Any]:
         "limits": _corners(scenery.view.window),
         "credit": escape(scenery.credit),
         "panes": CLAIM_PANES,
+        "layers": (*GROUND, "places"),
+        "locator": scenery.locator,
     }
 
 
@@ -154,19 +191,20 @@ def _set_assets(ground: folium.Map, assets: Assets) -> None:
     get_figure(ground).header.add_child(Element(f"<style>{styles}</style>"), name="claimscape")
 
 
-def _find_look(layer_id: str) -> Callable[[dict[str, Any]], Look]:
-    """The look of a feature of a layer: a line of which nobody disputes anything is a plain border."""
-    look = _LOOKS[layer_id]
-    return lambda feature: dict(_BORDER_LOOK if feature["properties"]["status"] == BORDER else look)
-
-
 def _to_points(labels: list[Label], role: str, rank: int) -> list[dict[str, Any]]:
     return [
         {
             "type": "Feature",
             "id": place,
-            "properties": {"label": escape(label.name), "role": role, "rank": rank + place / 1000},
+            "properties": {"label": _write_label(label), "role": role, "rank": rank + place / 1000},
             "geometry": {"type": "Point", "coordinates": [round(label.lon, 4), round(label.lat, 4)]},
         }
         for place, label in enumerate(labels)
     ]
+
+
+def _write_label(label: Label) -> str:
+    """A name in both of its forms, of which map.css shows what is wished."""
+    here, there = escape(label.name), escape(label.local)
+    same = not label.local or label.local == label.name
+    return here if same else f'<span class="here">{here}</span> <span class="there" dir="auto">{there}</span>'

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import Any
 
 import folium
 import geopandas as gpd
 from branca.element import Element, MacroElement
 from folium.template import Template
-from folium.utilities import JsCode
 
+from geo.boundaries import Geometry
 from geo.layers import ANCHOR, DRAWN, EXTENT, Hatch, Layer, Mark, Style
 from geo.webmap.escaping import escape
-from geo.webmap.ground import CLAIM_PANES, add_geojson, add_points, get_figure
+from geo.webmap.ground import CLAIM_PANES, ROLES_OF, get_figure
 from geo.webmap.scenery import round_geometry
 from geo.webmap.text import build_marks_css, mark_class
 
@@ -36,20 +38,39 @@ _LINES = {
 _PANE_ABOVE_KM2 = (30_000.0, 3_000.0, 300.0, 30.0)
 
 
-class _Choice(MacroElement):
-    """The script that marks the chosen claim once the groups before it are on the map."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the screen wants of a map that is already there.
+
+    ``chosen``    a claim's number, 0 for none; a new ``turn`` also brings it into view
+    ``hidden``    layers of the ground that are taken off, by their names in ``ground.GROUND``
+    ``opacity``   of the claims, 0 to 1
+    ``names``     "english", "local" or "both"
+    ``target``    lon, lat of a place that was looked up; a new ``flight`` goes there
+    """
+
+    chosen: int = 0
+    turn: int = 0
+    hidden: tuple[str, ...] = ()
+    opacity: float = 1.0
+    names: str = "english"
+    target: tuple[float, float] | None = None
+    flight: int = 0
+
+
+class _Show(MacroElement):
+    """The script that does as wished once the groups before it are on the map."""
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        claimscapeChoose({{ this.number|tojson }}, {{ this.turn|tojson }});
+        claimscapeShow({{ this.wish|tojson }});
         {% endmacro %}
     """)
 
-    def __init__(self, number: int, turn: int) -> None:
+    def __init__(self, wish: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca leaves it bare
-        self._name = "Choice"
-        self.number = number
-        self.turn = turn
+        self._name = "Show"
+        self.wish = wish
 
 
 def build_layer_groups(
@@ -64,10 +85,12 @@ def build_layer_groups(
     ]
 
 
-def build_choice(number: int, turn: int) -> folium.FeatureGroup:
-    """A last feature group that marks a claim's shapes; 0 marks none. A new ``turn`` also brings them into view."""
-    group = folium.FeatureGroup(name="choice", control=False)
-    _Choice(number, turn).add_to(group)
+def build_wish(wish: Wish) -> folium.FeatureGroup:
+    """A last feature group that brings the map to what is wished."""
+    group = folium.FeatureGroup(name="wish", control=False)
+    roles = [role for name in wish.hidden for role in ROLES_OF.get(name, ())]
+    target = wish.target and (wish.target[1], wish.target[0])  # Leaflet's lat, lon
+    _Show(asdict(wish) | {"hidden": [*wish.hidden, *roles], "target": target}).add_to(group)
     return group
 
 
@@ -117,31 +140,38 @@ def _looks(frame: gpd.GeoDataFrame) -> set[tuple[str, str, str]]:
     return set(zip(frame["part"], frame["stance"], frame["certainty"], strict=True))
 
 
+class _Claims(MacroElement):
+    """The script that puts a layer's shapes and labels on its feature group, from plain data."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        claimscapeClaims({{ this._parent.get_name() }}, {{ this.claims|tojson }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, claims: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # branca leaves it bare
+        self._name = "Claims"
+        self.claims = claims
+
+
 def _build_group(layer: Layer, numbers: dict[str, int]) -> folium.FeatureGroup:
     group = folium.FeatureGroup(name=escape(layer.label), control=False)
-    paths = {row.order: _path(layer.style(row.part, row.stance, row.certainty), row) for row in _rows(layer.frame)}
-    add_geojson(
-        group,
-        [_shape(row, numbers[row.claim_id]) for row in _rows(layer.frame)],
-        style_function=lambda feature: paths[feature["id"]],
-        on_each_feature=JsCode("claimscapeShape"),
-        marker=folium.CircleMarker(radius=6),
-        smooth_factor=0.3,
-    )
-    dot = {"radius": 3, "color": "#ffffff", "weight": 1, "fillColor": layer.mark.color, "fillOpacity": 1}
-    add_points(group, [_label(row, layer.mark, numbers[row.claim_id]) for row in _rows(_labelled(layer.frame))], dot)
+    rows = list(layer.frame.itertuples(index=False))
+    claims = {
+        "looks": {row.order: _path(layer.style(row.part, row.stance, row.certainty), row) for row in rows},
+        "shapes": [_shape(row, numbers[row.claim_id]) for row in rows],
+        "dot": {"radius": 3, "color": "#ffffff", "weight": 1, "fillColor": layer.mark.color, "fillOpacity": 1},
+        "labels": [_label(row, layer.mark, numbers[row.claim_id]) for row in _labelled(rows)],
+    }
+    _Claims(claims).add_to(group)
     return group
 
 
-def _rows(frame: gpd.GeoDataFrame) -> Iterator[Any]:
-    yield from frame.itertuples(index=False)
-
-
-def _labelled(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """One row a claim and label: its shape, or its point, and its extent only where it has neither."""
-    preferred = frame.assign(_choice=frame["part"].map({DRAWN: 0, ANCHOR: 1, EXTENT: 2}))
-    first = preferred.sort_values(["_choice", "order"], kind="stable").drop_duplicates(subset=["claim_id"])
-    return first.drop(columns="_choice")
+def _labelled(rows: list[Any]) -> list[Any]:
+    """One row a claim: its shape, or its point, and its extent only where it has neither."""
+    preferred = sorted(rows, key=lambda row: ((DRAWN, ANCHOR, EXTENT).index(row.part), row.order))
+    return list({row.claim_id: row for row in reversed(preferred)}.values())
 
 
 def _shape(row: Any, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
@@ -149,8 +179,14 @@ def _shape(row: Any, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named t
         "type": "Feature",
         "id": row.order,
         "properties": {"claim": number, "label": escape(row.label)},
-        "geometry": round_geometry(row.geometry, _CLAIM_DIGITS),
+        "geometry": _round(row.geometry),
     }
+
+
+@lru_cache(1024)  # a press draws the same shapes again
+def _round(geometry: Geometry, *, point: bool = False) -> dict[str, Any]:
+    """A shape, or a point well inside it, as GeoJSON."""
+    return round_geometry(geometry.representative_point() if point else geometry, _CLAIM_DIGITS)
 
 
 def _label(row: Any, mark: Mark, number: int) -> dict[str, Any]:  # noqa: ANN401 - a named tuple of the frame
@@ -161,7 +197,7 @@ def _label(row: Any, mark: Mark, number: int) -> dict[str, Any]:  # noqa: ANN401
     return {
         "type": "Feature",
         "properties": {"label": label, "role": "claim", "rank": number / 1000},
-        "geometry": round_geometry(row.geometry.representative_point(), _CLAIM_DIGITS),
+        "geometry": _round(row.geometry, point=True),
     }
 
 

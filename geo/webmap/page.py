@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Template
 
@@ -64,7 +64,7 @@ def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> s
         legend=build_legend_html(layers),
         text=build_text(reading, layers),
         relations=build_relations_html(describe_relations(reading)),
-        table=_table(describe_claims(reading, frame)),
+        table=build_claims_html(describe_claims(reading, frame)),
         sources=escape(scenery.credit),
         disclaimer=escape(f"{DISCLAIMER} {SCHEMATIC}"),
         script=_leaflet("leaflet.js") + "\n" + script + "\n" + _asset("page.js"),
@@ -145,11 +145,19 @@ def build_relations_html(rows: tuple[RelationRow, ...]) -> str:
     return f'<ul class="relations">{items}</ul>'
 
 
-def _table(rows: tuple[ClaimRow, ...]) -> str:
+def build_claims_html(rows: tuple[ClaimRow, ...]) -> str:
+    """Every claim as a row of an HTML table that can be reached by keyboard; ``data-claim`` is its number."""
     if not rows:
         return f'<p class="quiet">{NO_CLAIMS}</p>'
     head = "".join(f'<th scope="col">{title}</th>' for title in COLUMNS.values())
     body = "".join(_table_row(row) for row in rows)
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def build_table_html(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A plain HTML table of texts, escaped."""
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 

@@ -7,6 +7,7 @@ Does not know folium. Coordinates are lon, lat, EPSG:4326.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,10 @@ from geo.boundaries import Boundaries, Geometry
 from geo.credits import describe_ground, describe_view
 from geo.layers import EXTENT
 from geo.model import Reading
+from geo.webmap.locator import build_locator
 
 Bounds = tuple[float, float, float, float]
+LocalName = Callable[[str], str | None]
 
 WORLD: Bounds = (-170.0, -56.0, 178.0, 72.0)
 LEAST_SPAN_DEG = 0.6
@@ -31,6 +34,10 @@ _SPECK = 60  # squares of a step: what is smaller is a few pixels of ink and kil
 _WIDE_DEG = 25.0  # from here on provinces and rivers are a grey mesh that says nothing
 _TOWNS = 45
 _LABELLED = {"countries", "lakes", "areas"}
+
+
+def _no_local_name(_place_id: str) -> None:
+    """For maps in one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,13 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name at a point (lon, lat); ``named`` where the dispatch itself names it."""
+    """A name at a point (lon, lat); ``named`` where the dispatch itself names it; ``local`` as it is written there."""
 
     lon: float
     lat: float
     name: str
     named: bool = False
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Scenery:
     labels: dict[str, list[Label]]
     towns: list[Label]
     credit: str
+    locator: str = ""
 
 
 def find_bounds(frame: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None = None) -> Bounds:
@@ -100,8 +109,13 @@ def build_view(bounds: Bounds) -> View:
     )
 
 
-def build_scenery(reading: Reading, world: Boundaries, bounds: Bounds) -> Scenery:
-    """Cut out and thin the ground of a view; takes a tenth of a second for a conflict, more for a continent."""
+def build_scenery(
+    reading: Reading, world: Boundaries, bounds: Bounds, local_name: LocalName = _no_local_name
+) -> Scenery:
+    """Cut out and thin the ground of a view; takes a tenth of a second for a conflict, more for a continent.
+
+    ``local_name`` gives a place id's name in the script of its country, or None.
+    """
     view = build_view(bounds)
     wanted = [one for one in LAYERS if not (view.wide and one in {"admin1", "rivers"})]
     rows = {layer_id: _clip(world.layer(layer_id), view) for layer_id in wanted}
@@ -109,9 +123,12 @@ def build_scenery(reading: Reading, world: Boundaries, bounds: Bounds) -> Scener
     return Scenery(
         view=view,
         shapes={layer_id: _to_shapes(_once(layer_id, frame), view.digits) for layer_id, frame in rows.items()},
-        labels={layer_id: _name_shapes(rows[layer_id], view) for layer_id in wanted if layer_id in _LABELLED},
-        towns=_choose_towns(reading, _clip(world.layer("towns"), view), view),
+        labels={
+            layer_id: _name_shapes(rows[layer_id], view, local_name) for layer_id in wanted if layer_id in _LABELLED
+        },
+        towns=_choose_towns(reading, _clip(world.layer("towns"), view), view, local_name),
         credit=f"{describe_view(world, bounds)}. {describe_ground(world, (*LAYERS, 'towns'))}.",
+        locator=build_locator(world.layer("countries"), bounds),
     )
 
 
@@ -185,38 +202,42 @@ def _to_shapes(rows: gpd.GeoDataFrame, digits: int) -> list[dict[str, Any]]:
     ]
 
 
-def _name_shapes(rows: gpd.GeoDataFrame, view: View) -> list[Label]:
+def _name_shapes(rows: gpd.GeoDataFrame, view: View, local_name: LocalName) -> list[Label]:
     """Names of polygons, the largest in view first, each on its largest piece within the view."""
     seen = shapely.clip_by_rect(rows.geometry.to_numpy(), *view.bounds)
     pieces = [
         _largest(inside if not inside.is_empty else whole) for inside, whole in zip(seen, rows.geometry, strict=True)
     ]
     points = shapely.point_on_surface(np.array(pieces, dtype=object)) if pieces else []
-    named = zip(pieces, points, rows["name"].fillna(""), strict=True)
+    named = zip(pieces, points, rows["name"].fillna(""), rows["place_id"], strict=True)
     ordered = sorted(named, key=lambda one: -one[0].area)
-    return [Label(point.x, point.y, str(name)) for _, point, name in ordered if name]
+    return [
+        Label(point.x, point.y, str(name), local=local_name(place_id) or "")
+        for _, point, name, place_id in ordered
+        if name
+    ]
 
 
 def _largest(geometry: Geometry) -> Geometry:
     return max(shapely.get_parts(geometry), key=lambda part: part.area)
 
 
-def _choose_towns(reading: Reading, towns: gpd.GeoDataFrame, view: View) -> list[Label]:
+def _choose_towns(reading: Reading, towns: gpd.GeoDataFrame, view: View, local_name: LocalName) -> list[Label]:
     """The points that the dispatch names, then the largest towns in view, then the largest round it."""
-    named = _find_named(reading)
+    named = _find_named(reading, local_name)
     taken = {label.name for label in named}
     inside = towns.geometry.intersects(shapely.box(*view.bounds))
     largest = [towns[mask].nlargest(_TOWNS, "population") for mask in (inside, ~inside)]
     others = [
-        Label(point.x, point.y, str(name))
+        Label(point.x, point.y, str(name), local=local_name(place_id) or "")
         for rows in largest
-        for point, name in zip(rows.geometry, rows["name"], strict=True)
+        for point, name, place_id in zip(rows.geometry, rows["name"], rows["place_id"], strict=True)
         if name not in taken
     ]
     return named + others
 
 
-def _find_named(reading: Reading) -> list[Label]:
+def _find_named(reading: Reading, local_name: LocalName) -> list[Label]:
     features: Any = (reading.places or {}).get("features", [])
     if not features:
         return []
@@ -224,7 +245,7 @@ def _find_named(reading: Reading) -> list[Label]:
     points = rows[rows.geom_type == "Point"].drop_duplicates(subset="place_id")
     names = points["name"].fillna("")
     return [
-        Label(point.x, point.y, str(name), named=True)
-        for point, name in zip(points.geometry, names, strict=True)
+        Label(point.x, point.y, str(name), named=True, local=local_name(place_id) or "")
+        for point, name, place_id in zip(points.geometry, names, points["place_id"], strict=True)
         if name
     ]

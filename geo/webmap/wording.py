@@ -7,6 +7,7 @@ Does not decide anything: a missing value is said to be missing.
 from __future__ import annotations
 
 import calendar
+import math
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -28,6 +29,10 @@ COLUMNS = {
     "drawing": "How it is drawn, or why not",
 }
 """The fields of a ClaimRow that a table shows, with their headings."""
+
+_DRAWN = ("part", "drawn_km2", "note")
+Parts = list[tuple[str, float, str | float | None]]
+"""The drawn parts of one claim: the columns of _DRAWN, NaN where a frame has nothing."""
 
 _RELATIONS = {
     RelationType.CONTRADICTS: "contradicts",
@@ -89,8 +94,11 @@ def describe_claims(reading: Reading, frame: gpd.GeoDataFrame) -> tuple[ClaimRow
     """Every claim of the reading as a row, in the order of the text, those without a shape too."""
     mentions = {mention.id: mention for mention in reading.mentions}
     claims = {claim.id: claim for claim in reading.claims}
+    parts: dict[str, Parts] = {}
+    for claim_id, *part in zip(*(frame[name] for name in ("claim_id", *_DRAWN)), strict=True):
+        parts.setdefault(claim_id, []).append((part[0], part[1], part[2]))
     return tuple(
-        _describe(number, claims[claim_id], mentions, frame[frame["claim_id"] == claim_id])
+        _describe(number, claims[claim_id], mentions, parts.get(claim_id, []))
         for claim_id, number in number_claims(reading).items()
     )
 
@@ -158,7 +166,7 @@ def _relate(relation: Relation, one: Claim, other: Claim, numbers: dict[str, int
     )
 
 
-def _describe(number: int, claim: Claim, mentions: dict[str, Mention], rows: gpd.GeoDataFrame) -> ClaimRow:
+def _describe(number: int, claim: Claim, mentions: dict[str, Mention], parts: Parts) -> ClaimRow:
     return ClaimRow(
         number=number,
         claim_id=claim.id,
@@ -170,7 +178,7 @@ def _describe(number: int, claim: Claim, mentions: dict[str, Mention], rows: gpd
         event=format_interval(claim.event),
         said=format_interval(claim.said),
         certainty=_CERTAINTIES[claim.certainty],
-        drawing=_drawing(claim, mentions, rows),
+        drawing=_drawing(claim, mentions, parts),
         quote=claim.quote,
     )
 
@@ -194,14 +202,14 @@ def _place(mention: Mention) -> str:
     return mention.place.name if mention.place else f"“{mention.toponym}” (not found)"
 
 
-def _drawing(claim: Claim, mentions: dict[str, Mention], rows: gpd.GeoDataFrame) -> str:
+def _drawing(claim: Claim, mentions: dict[str, Mention], parts: Parts) -> str:
     """How the claim was drawn, or why it was not."""
-    if rows.empty:
+    if not parts:
         return _why_unplaced(claim, mentions)
-    drawn = rows[rows["part"] == "drawn"]["drawn_km2"].dropna()
-    area = [f"drawn with {format_km2(drawn.sum())}"] if drawn.sum() > 0 else []
-    notes = [str(note) for note in rows["note"].dropna().unique() if note]
-    return "; ".join(area + notes) or "drawn at the place named"
+    drawn = sum(km2 for part, km2, _ in parts if part == "drawn" and not math.isnan(km2))
+    area = [f"drawn with {format_km2(drawn)}"] if drawn > 0 else []
+    notes = dict.fromkeys(note for _, _, note in parts if isinstance(note, str) and note)
+    return "; ".join([*area, *notes]) or "drawn at the place named"
 
 
 def _why_unplaced(claim: Claim, mentions: dict[str, Mention]) -> str:

@@ -46,14 +46,21 @@ def browser() -> Iterator[playwright_api.Browser]:
 
 
 @pytest.fixture(scope="session")
-def app() -> Iterator[str]:
-    """The address of the app, started on a free port."""
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, started on a free port, with a store of its own."""
+    home = {**os.environ, "CLAIMSCAPE_HOME": str(tmp_path_factory.mktemp("home"))}
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
+        command,
+        cwd=ROOT,
+        env=home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
     ) as server:
         try:
             wait_for_server(server, port)
@@ -81,7 +88,8 @@ class Screen:
         page.on("request", self._note)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(address)
-        self.map = page.frame_locator('iframe[title="streamlit_folium\\.st_folium"]')
+        # The last: a map made anew stands for a moment beside the one that it replaces.
+        self.map = page.locator('iframe[title="streamlit_folium.st_folium"]').last.content_frame
 
     def _note(self, request: playwright_api.Request) -> None:
         inside = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "file:", "about:")

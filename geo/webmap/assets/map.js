@@ -8,7 +8,8 @@
   const NEAR = 4;
   const OUTLINE_STEP = 9;
   const SHAPE_COST = 8;
-  const state = { map: null, arranging: false, turn: 0 };
+  const CROWDED = 1000;
+  const state = { map: null, arranging: false, turn: 0, flight: 0, hidden: [], beacon: null, write: function () {} };
 
   // A point of the map with a permanent label; it is placed by arrange().
   window.claimscapeLabel = function (feature, layer) {
@@ -18,6 +19,7 @@
     });
     layer.claimscapeRank = about.rank;
     layer.claimscapeFree = about.role === "claim";
+    layer.claimscapeRole = about.role;
   };
 
   // A shape of a claim: its label follows the pointer.
@@ -28,14 +30,21 @@
 
   window.claimscape = function (map, settings) {
     state.map = map;
-    map.createPane("ground").style.zIndex = 210;
+    settings.layers.forEach(function (name, place) {
+      map.createPane("ground-" + name).style.zIndex = 210 + place;
+    });
     for (let pane = 0; pane < settings.panes; pane += 1) {
       map.createPane("claims-" + pane).style.zIndex = 410 + pane;
     }
     map.attributionControl.setPrefix(false);
     map.attributionControl.addAttribution(settings.credit);
     L.control.zoom({ position: "topright" }).addTo(map);
+    (settings.ground || window.claimscapeGrounds[settings.kept]).forEach(function (layer) { addGround(map, layer); });
+    addLocator(map, settings.locator);
     followSize(map, settings);
+    if (settings.linked) {
+      keepInAddress(map);
+    }
     map.on("zoomend resize layeradd layerremove", schedule);
   };
 
@@ -43,8 +52,105 @@
     return state.map;
   };
 
+  // What the screen wants of the map: the chosen claim, hidden ground, opacity, names, a place to fly to.
+  window.claimscapeShow = function (wanted) {
+    const map = state.map;
+    state.hidden = wanted.hidden;
+    map.getContainer().dataset.names = wanted.names;
+    Object.keys(map.getPanes()).forEach(function (name) {
+      const pane = map.getPane(name);
+      if (name.startsWith("ground-")) {
+        pane.style.display = wanted.hidden.includes(name.slice(7)) ? "none" : "";
+      } else if (name.startsWith("claims-")) {
+        pane.style.opacity = wanted.opacity;
+      }
+    });
+    choose(wanted.chosen, wanted.turn);
+    fly(wanted.target, wanted.flight);
+    state.write(); // whatever was pressed has just changed the address
+    schedule();
+  };
+
+  // Go to a place that somebody looked up, once a flight, and mark it.
+  function fly(target, flight) {
+    if (state.beacon) {
+      state.beacon.remove();
+      state.beacon = null;
+    }
+    if (target) {
+      state.beacon = L.circleMarker(target, { radius: 12, weight: 3, fill: false, className: "cs-beacon", interactive: false });
+      state.beacon.addTo(state.map);
+      if (flight > state.flight) {
+        state.map.setView(target, Math.max(state.map.getZoom(), 8.5));
+      }
+    }
+    state.flight = Math.max(flight, state.flight);
+  }
+
+  // Where the map stands goes into the address of the page, so that a copied link opens the same view.
+  function keepInAddress(map) {
+    let moved = false;
+    ["mousedown", "wheel", "touchstart"].forEach(function (name) {
+      map.getContainer().addEventListener(name, function () { moved = true; }, { passive: true });
+    });
+    state.write = function () {
+      if (moved) {
+        const place = map.getCenter();
+        const address = new URL(window.parent.location.href);
+        address.searchParams.set("at", [place.lng.toFixed(4), place.lat.toFixed(4), map.getZoom().toFixed(2)].join(","));
+        window.parent.history.replaceState(window.parent.history.state, "", address);
+      }
+    };
+    map.on("moveend", state.write);
+  }
+
+  // One layer of the ground: shapes by the look of their status, or points with labels that let every click through.
+  function addGround(map, layer) {
+    const pane = "ground-" + layer.name;
+    L.geoJSON({ type: "FeatureCollection", features: layer.features }, {
+      pane: pane, interactive: false, smoothFactor: 0.5,
+      style: function (feature) { return layer.look || layer.looks[feature.properties.status] || layer.looks[""]; },
+      pointToLayer: function (feature, place) {
+        return L.circleMarker(place, Object.assign({ pane: pane, interactive: false }, layer.look));
+      },
+      onEachFeature: layer.look ? window.claimscapeLabel : undefined,
+    }).addTo(map);
+  }
+
+  // The shapes of a layer of claims, and a labelled point for each claim, on its feature group.
+  window.claimscapeClaims = function (group, claims) {
+    L.geoJSON({ type: "FeatureCollection", features: claims.shapes }, {
+      smoothFactor: 0.3,
+      style: function (feature) { return claims.looks[feature.id]; },
+      pointToLayer: function (feature, place) { return L.circleMarker(place, { radius: 6 }); },
+      onEachFeature: window.claimscapeShape,
+    }).addTo(group);
+    L.geoJSON({ type: "FeatureCollection", features: claims.labels }, {
+      interactive: false,
+      pointToLayer: function (feature, place) {
+        return L.circleMarker(place, Object.assign({ interactive: false }, claims.dot));
+      },
+      onEachFeature: window.claimscapeLabel,
+    }).addTo(group);
+  };
+
+  // A small map of where this is, in the corner; its drawing is made of numbers alone.
+  function addLocator(map, drawing) {
+    if (drawing) {
+      const corner = L.control({ position: "bottomleft" });
+      corner.onAdd = function () {
+        const box = L.DomUtil.create("div", "cs-locator");
+        box.innerHTML = drawing;
+        return box;
+      };
+      corner.addTo(map);
+    }
+  }
+
+  window.claimscapeChoose = choose;
+
   // Show claim `number`: thicken its shapes, and bring them into view once a turn.
-  window.claimscapeChoose = function (number, turn) {
+  function choose(number, turn) {
     const shaped = L.latLngBounds([]);
     const extent = L.latLngBounds([]);
     eachShape(function (shape, path) {
@@ -60,7 +166,7 @@
       state.map.fitBounds(bounds, { padding: [60, 60], maxZoom: Math.max(state.map.getZoom(), 8) });
     }
     state.turn = Math.max(turn, state.turn);
-  };
+  }
 
   function eachShape(visit) {
     state.map.eachLayer(function (layer) {
@@ -80,7 +186,11 @@
     map.options.maxBounds = limits;
     map.options.maxBoundsViscosity = 1;
     const fit = function () {
-      if (!moved && map.getSize().y > 0) {
+      if (!moved && map.getSize().y > 0 && settings.at) {
+        map.setMinZoom(0);
+        map.setView(settings.at[0], settings.at[1], { animate: false });
+        map.setMinZoom(Math.min(map.getBoundsZoom(limits, true), map.getZoom()));
+      } else if (!moved && map.getSize().y > 0) {
         map.setMinZoom(0);
         map.fitBounds(view, { animate: false });
         map.setMinZoom(Math.min(map.getBoundsZoom(limits, true), map.getZoom()));
@@ -110,15 +220,27 @@
     map.eachLayer(function (layer) {
       const tooltip = layer.getTooltip && layer.getTooltip();
       if (tooltip && tooltip.options.permanent && tooltip.getElement()) {
-        labels.push(layer);
+        if (state.hidden.includes(layer.claimscapeRole)) {
+          tooltip.getElement().style.display = "none";
+        } else {
+          labels.push(layer);
+        }
       } else if (layer.claimscapeClaim !== undefined && !layer.options.claimscapeExtent) {
         collect(layer.getLatLngs ? layer.getLatLngs() : [layer.getLatLng()], map, shapes);
       }
     });
     labels.sort(function (one, other) { return one.claimscapeRank - other.claimscapeRank; });
+    liftCorner(map);
     const taken = findControls(map);
     const size = map.getSize();
     labels.forEach(function (layer) { place(layer, map, size, taken, shapes); });
+  }
+
+  // The scale and the small map stand on the credit, however many lines it has.
+  function liftCorner(map) {
+    const frame = map.getContainer();
+    frame.querySelector(".leaflet-bottom.leaflet-left").style.bottom =
+      frame.querySelector(".leaflet-control-attribution").offsetHeight + "px";
   }
 
   // The boxes of the scale, the credit and the buttons, where no label may lie.
@@ -155,6 +277,29 @@
     const tooltip = layer.getTooltip();
     const element = tooltip.getElement();
     element.style.display = "";
+    element.classList.remove("cs-compact");
+    let best = search(layer, element, map, size, taken, shapes);
+    if (best.cost >= CROWDED && !layer.claimscapeFree) {
+      element.style.display = "none";
+      return;
+    }
+    if (best.cost >= CROWDED) { // no room for the words: the number stays, the words come with the pointer
+      element.classList.add("cs-compact");
+      best = search(layer, element, map, size, taken, shapes);
+    }
+    taken.push(best.box);
+    const radius = layer.options.radius || 0;
+    if (radius) {
+      const anchor = best.anchor;
+      taken.push({ left: anchor.x - radius, right: anchor.x + radius, top: anchor.y - radius, bottom: anchor.y + radius });
+    }
+    tooltip.options.offset = best.offset;
+    tooltip.update();
+    lead(element, best.offset, best.width, best.height);
+  }
+
+  // The cheapest place for a label as it is now.
+  function search(layer, element, map, size, taken, shapes) {
     const width = element.offsetWidth;
     const height = element.offsetHeight;
     const anchor = map.latLngToContainerPoint(layer.getLatLng());
@@ -166,21 +311,10 @@
       };
       const cost = price(box, offset, size, taken, layer.claimscapeFree ? shapes : []);
       if (!best || cost < best.cost) {
-        best = { cost: cost, offset: offset, box: box };
+        best = { cost: cost, offset: offset, box: box, anchor: anchor, width: width, height: height };
       }
     });
-    if (best.cost >= 1000 && !layer.claimscapeFree) {
-      element.style.display = "none";
-      return;
-    }
-    taken.push(best.box);
-    const radius = layer.options.radius || 0;
-    if (radius) {
-      taken.push({ left: anchor.x - radius, right: anchor.x + radius, top: anchor.y - radius, bottom: anchor.y + radius });
-    }
-    tooltip.options.offset = best.offset;
-    tooltip.update();
-    lead(element, best.offset, width, height);
+    return best;
   }
 
   function candidates(layer, width, height) {
@@ -210,7 +344,7 @@
       const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
       const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
       if (across > 0 && down > 0) {
-        cost += 1000 + across * down;
+        cost += CROWDED + across * down;
       }
     });
     shapes.forEach(function (point) {

@@ -22,6 +22,20 @@ export default function (component) {
     mark.classList.toggle("chosen", claims.includes(data.chosen));
     mark.classList.toggle("hidden", claims.every(function (claim) { return data.hidden.includes(claim); }));
   });
+  // Words that somebody selects: their place in the text, in characters as Python counts them.
+  pane.onmouseup = function () {
+    const root = pane.getRootNode();
+    const selection = root.getSelection ? root.getSelection() : document.getSelection();
+    if (!selection || selection.isCollapsed || !selection.rangeCount) { return; }
+    const range = selection.getRangeAt(0);
+    if (!pane.contains(range.startContainer) || !pane.contains(range.endContainer)) { return; }
+    const before = document.createRange();
+    before.selectNodeContents(pane);
+    before.setEnd(range.startContainer, range.startOffset);
+    const start = Array.from(before.toString()).length;
+    const length = Array.from(range.toString()).length;
+    if (length > 2) { setTriggerValue("selection", { start: start, end: start + length }); }
+  };
   if (String(data.turn) !== pane.dataset.turn) {
     pane.dataset.turn = String(data.turn);
     const mark = pane.querySelector("mark.chosen");

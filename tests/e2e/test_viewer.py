@@ -1,0 +1,233 @@
+"""The running app in Chromium: links, time, the map's look, places looked up, corrections, several dispatches."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.conftest import Screen, open_screen
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+expect.set_options(timeout=15_000)  # a busy machine
+
+pytestmark = pytest.mark.browser
+
+SECOND = "02-dr-congo-m23-2022-12-26"
+HISTORY = re.compile(r"^Corrections \(\d+\)$")
+SELECT = """() => {
+    const roots = [...document.querySelectorAll('*')].map(one => one.shadowRoot);
+    const text = (roots.find(one => one && one.querySelector('.dispatch')) || document).querySelector('.dispatch');
+    const range = document.createRange();
+    range.setStart(text.firstChild, 0);
+    range.setEnd(text.firstChild, 30);
+    const selection = document.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+    text.dispatchEvent(new MouseEvent('mouseup', {bubbles: true}));
+}"""
+
+
+@pytest.fixture
+def viewer(browser, app) -> Iterator[Screen]:
+    """A page of its own for each test: what it does to the address and to what is chosen stays with it."""
+    yield from open_screen(browser, app)
+
+
+def idle(viewer: Screen) -> None:
+    """Wait for the run that a press has started."""
+    expect(viewer.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def open_popover(viewer: Screen, name: str):
+    idle(viewer)
+    opener = viewer.page.get_by_role("button", name=name).and_(viewer.page.locator("[aria-expanded]"))
+    opener.click()
+    return viewer.page.get_by_test_id("stPopoverBody").filter(visible=True)
+
+
+def ask_map(viewer: Screen, question: str):
+    frame = viewer.page.locator('iframe[title="streamlit_folium.st_folium"]').element_handle().content_frame()
+    return frame.evaluate(question)
+
+
+def choose_first(viewer: Screen) -> None:
+    viewer.page.locator("mark.claim").first.click()
+    expect(viewer.page.locator(".cs-claim")).to_contain_text("Claim 1:")
+
+
+def correct_first(viewer: Screen) -> None:
+    choose_first(viewer)
+    viewer.page.get_by_text("Correct this claim").click()
+    expect(viewer.page.get_by_label("Who corrects")).to_be_visible()
+
+
+def test_a_link_opens_the_same_view_elsewhere(viewer, browser):
+    page = viewer.page
+    choose_first(viewer)
+    page.locator(".st-key-switches button[data-variant=pills]").first.click()
+    expect(page).to_have_url(re.compile("off=0"))
+    box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 240, box["y"] + 260, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("at=[0-9]"))
+    where = ask_map(viewer, "[window.map.getCenter().lng, window.map.getCenter().lat, window.map.getZoom()]")
+    for other in open_screen(browser, page.url):
+        expect(other.page.locator(".cs-claim")).to_contain_text("Claim 1:")
+        expect(other.map.locator(".cs-claim").filter(has_text="Caliber")).to_have_count(0)
+        there = ask_map(other, "[window.map.getCenter().lng, window.map.getCenter().lat, window.map.getZoom()]")
+        assert there == pytest.approx(where, abs=0.02)
+
+
+def test_back_and_forth_and_reload(viewer):
+    page = viewer.page
+    title = page.locator(".cs-title")
+    first = title.inner_text()
+    open_popover(viewer, "Open a dispatch")
+    page.get_by_role("tab", name="Sample").click()
+    page.get_by_test_id("stRadio").get_by_text("Kibumba").click()
+    expect(title).to_contain_text("Kibumba")
+    expect(page).to_have_url(re.compile(SECOND))
+    page.go_back()
+    expect(title).to_have_text(first)
+    page.go_forward()
+    expect(title).to_contain_text("Kibumba")
+    page.reload()
+    expect(title).to_contain_text("Kibumba")
+
+
+def test_several_dispatches_as_one(viewer):
+    open_popover(viewer, "Open a dispatch")
+    viewer.page.get_by_role("button", name="All of them as one").click()
+    expect(viewer.page.locator(".cs-title")).to_have_text("3 dispatches")
+    text = viewer.page.locator(".dispatch")
+    for title in ("1. Baku and Yerevan", "2. Congo's Army", "3. Guyana Takes"):
+        expect(text).to_contain_text(title)
+    boxes = ask_map(
+        viewer,
+        """[...document.querySelectorAll('.cs-claim')].map(one => one.getBoundingClientRect())
+            .map(one => [one.left, one.top, one.right, one.bottom])""",
+    )
+    clashes = sum(
+        one[0] < other[2] - 1 and other[0] < one[2] - 1 and one[1] < other[3] - 1 and other[1] < one[3] - 1
+        for at, one in enumerate(boxes)
+        for other in boxes[at + 1 :]
+    )
+    assert clashes == 0, "labels give way to numbers where there is no room"
+
+
+def test_days_come_from_the_address_and_leave_out_the_rest(browser, app):
+    for viewer in open_screen(browser, f"{app}?from=2022-09-14&undated=false"):
+        expect(viewer.page.get_by_text("Time filter:")).to_be_visible()
+        expect(viewer.map.locator(".cs-claim").filter(has_text="Caliber")).to_have_count(0)
+
+
+def test_the_ground_is_taken_off_and_names_are_written_as_there(viewer):
+    towns = viewer.map.locator(".cs-town").filter(visible=True)
+    expect(towns).not_to_have_count(0)
+    zoom = ask_map(viewer, "performance.timeOrigin")
+    body = open_popover(viewer, "View")
+    body.get_by_role("button", name="Towns").click()
+    expect(towns).to_have_count(0)
+    body.get_by_text("As written there").click()
+    expect(viewer.map.locator(".cs-label .there").filter(visible=True).first).to_be_visible()
+    expect(viewer.map.locator(".cs-label .here").filter(visible=True)).to_have_count(0)
+    assert ask_map(viewer, "performance.timeOrigin") == zoom, "the map is not made anew"
+
+
+def test_a_place_is_looked_up_in_its_own_script(viewer):
+    body = open_popover(viewer, "Find a place")
+    body.get_by_label("Name, in any script").fill("Степанакерт")
+    viewer.page.keyboard.press("Enter")
+    body.get_by_role("button", name="AZE").first.click()
+    expect(viewer.map.locator(".cs-beacon")).to_be_visible()
+    lon, lat = ask_map(viewer, "[window.map.getCenter().lng, window.map.getCenter().lat]")
+    assert (lon, lat) == pytest.approx((46.75, 39.82), abs=0.3)
+
+
+def test_a_place_off_the_map_brings_its_own_ground(viewer):
+    body = open_popover(viewer, "Find a place")
+    body.get_by_label("Name, in any script").fill("Nairobi")
+    viewer.page.keyboard.press("Enter")
+    body.get_by_role("button", name="KEN").first.click()
+    expect(viewer.map.locator(".cs-beacon")).to_be_visible()
+    expect(viewer.map.locator(".cs-town").filter(has_text="Nairobi").first).to_be_visible()
+
+
+def test_a_correction_is_kept_for_the_next_reader_and_undone(viewer, browser, app):
+    correct_first(viewer)
+    page = viewer.page
+    page.get_by_label("Area in km²").fill("80")
+    page.get_by_role("button", name="Save these fields").click()
+    label = viewer.map.locator(".cs-claim").filter(has_text="Caliber")
+    expect(label).to_contain_text("80 km²")
+    for other in open_screen(browser, app):
+        expect(other.map.locator(".cs-claim").filter(has_text="Caliber")).to_contain_text("80 km²")
+        expect(other.page.locator(".cs-claim")).to_have_count(0)  # what one reader chooses is not chosen for another
+    page.get_by_text(HISTORY).click()
+    page.get_by_role("button", name="Undo").click()
+    expect(label).to_contain_text("100 km²")
+
+
+def test_a_shape_is_drawn_by_presses_and_taken_back(viewer):
+    correct_first(viewer)
+    page = viewer.page
+    page.get_by_text("Draw it by hand").click()
+    expect(page.get_by_text("0 points")).to_be_visible()
+    frame = page.locator('iframe[title="streamlit_folium.st_folium"]')
+    for number, (x, y) in enumerate(((150, 250), (200, 250), (200, 300)), start=1):
+        frame.click(position={"x": x, "y": y})
+        expect(page.get_by_text(f"{number} points")).to_be_visible()
+    page.get_by_role("button", name="Keep this shape").click()
+    expect(page.locator(".cs-claim")).to_contain_text("Drawn by hand, not from the text")
+    page.get_by_text(HISTORY).click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".cs-claim")).not_to_contain_text("Drawn by hand")
+
+
+def test_another_place_is_chosen_from_the_candidates(viewer):
+    page = viewer.page
+    page.locator("mark.claim").filter(has_text="shelled positions").first.click()
+    expect(page.locator(".cs-claim")).to_contain_text("Goris")
+    page.get_by_text("Correct this claim").click()
+    picker = page.get_by_test_id("stSelectbox").filter(has_text="“Goris” is")
+    picker.locator("input").click()
+    page.get_by_role("option").last.click()
+    expect(page.locator(".cs-claim")).to_contain_text("chosen by hand")
+    page.get_by_text(HISTORY).click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".cs-claim")).not_to_contain_text("chosen by hand")
+
+
+def test_a_claim_is_added_from_selected_words_and_taken_out(viewer):
+    page = viewer.page
+    marks = page.locator("mark.claim")
+    before = marks.count()
+    page.evaluate(SELECT)
+    form = page.get_by_test_id("stForm").filter(has_text="Add a claim")
+    form.get_by_label("Claimed by").fill("<b>Somebody</b> {{ 7 * 191 }}")
+    form.get_by_role("button", name="Add it").click()
+    expect(marks).to_have_count(before + 1)
+    expect(page.get_by_text("1337")).to_have_count(0)
+    page.get_by_text(HISTORY).click()
+    page.get_by_role("button", name="Undo").click()
+    expect(marks).to_have_count(before)
+
+
+def test_a_file_of_corrections_is_replayed_or_refused(viewer):
+    page = viewer.page
+    page.get_by_text(HISTORY).click()
+    upload = page.get_by_test_id("stForm").filter(has_text="A file of corrections")
+    for data, answer in (
+        (b"[]", "not an overrides file"),
+        (json.dumps({"schema": "claimscape-overrides/1", "overrides": [{"action": "burn"}]}).encode(), "correction 1:"),
+    ):
+        file = {"name": "overrides.json", "mimeType": "application/json", "buffer": data}
+        upload.locator('input[type="file"]').set_input_files(file)
+        upload.get_by_text("overrides.json").wait_for()
+        upload.get_by_role("button", name="Replay it").click()
+        expect(page.locator(".cs-note.bad")).to_contain_text(answer)
