@@ -19,13 +19,14 @@ from typing import Any
 
 from tqdm import tqdm
 
-from geo import documents, exports, figure, layers, reading, webmap
+from geo import brief, documents, exports, figure, layers, reading, webmap
 from geo.atomic import write_bytes, write_text
 from geo.boundaries import DE_FACTO, DE_JURE
 from geo.errors import GeoError, InputError, SecondReaderError
 from geo.features import from_collection
 from geo.filters import Filter, choose_claims
 from geo.model import Candidate, ClaimKind, MentionKind, Reading
+from geo.overrides import read_overrides
 from geo.own_sources import read_own_sources
 from geo.pipeline import Engine
 from geo.resolution import rank
@@ -36,6 +37,7 @@ EPILOG = """examples:
   python -m geo read - < dispatch.txt
   python -m geo read dispatch.txt --claimant "Foreign Ministry" --kind seizure -o claims.geojson
   python -m geo read dispatch.txt --second-reader http://localhost:11434/v1 --second-model llama3.1 -o reading.json
+  python -m geo read dispatch.txt --overrides overrides-1a2b3c4d.json -o figure.png
   python -m geo batch texts.jsonl -o readings.jsonl
   python -m geo places Stepanakert
 """
@@ -101,6 +103,8 @@ def _add_read(parser: argparse.ArgumentParser) -> None:
     )
     sides = f"whose boundaries: {DE_FACTO!r} (default), {DE_JURE!r} or a country (ISO alpha-3) as it sees them"
     parser.add_argument("--view", default=DE_FACTO, metavar="SIDE", help=sides)
+    replayed = "replay a file of corrections, as the app saves it (docs/using.md)"
+    parser.add_argument("--overrides", type=Path, metavar="FILE", help=replayed)
     _add_sources(parser)
     asked = f"ask your own model too, at this OpenAI-compatible address: the text is sent there. A key: {KEY_VARIABLE}"
     parser.add_argument("--second-reader", metavar="ADDRESS", help=f"{asked} (docs/second-reader.md)")
@@ -145,7 +149,7 @@ def _date(text: str) -> dt.date:
 
 def _output(text: str) -> Path:
     path = Path(text)
-    if path.suffix.lower() not in WRITERS:
+    if find_suffix(path) not in WRITERS:
         raise argparse.ArgumentTypeError(f"{text!r}: want a file that ends in one of {' '.join(WRITERS)}")
     return path
 
@@ -170,14 +174,18 @@ def _read(options: argparse.Namespace) -> int:
     if document.published is None:
         print("note: no --published date: weekdays and months without a year stay undated", file=sys.stderr)
     engine = _load(options).under(options.view, options.as_of)
-    result = engine.read(document)
+    corrections = read_overrides(options.overrides.read_text(encoding="utf-8")) if options.overrides else ()
+    corrected = engine.draw(engine.read_words(document), corrections)
+    for warning in corrected.warnings:
+        print(warning, file=sys.stderr)
+    result = corrected.reading
     result = choose_claims(_consult(engine, result, second) if second else result, build_filter(options))
     if options.outputs:
         print(f"parsed by spaCy's {engine.parser}", file=sys.stderr)
     else:
         sys.stdout.write(reading.to_json(result))
     for path in options.outputs:
-        WRITERS[path.suffix.lower()](result, engine, path)
+        WRITERS[find_suffix(path)](result, engine, path)
         print(f"wrote {path}", file=sys.stderr)
     return 0
 
@@ -310,10 +318,25 @@ def _write_data(result: Reading, engine: Engine, path: Path) -> None:
     exports.write_data(result, engine.world_of(result.document), path)
 
 
+def _write_brief(result: Reading, engine: Engine, path: Path) -> None:
+    world = engine.world_of(result.document)
+    if path.suffix.lower() == ".pdf":
+        write_bytes(path, brief.to_pdf(result, world))
+    else:
+        write_text(path, brief.to_html(result, world))
+
+
+def find_suffix(path: Path) -> str:
+    """What chooses the view: the last suffix, and ".brief" before it."""
+    last, before = path.suffix.lower(), Path(path.stem).suffix.lower()
+    return before + last if before == ".brief" else last
+
+
 WRITERS: Mapping[str, Writer] = {
     **dict.fromkeys((".json", ".geojson", ".gpkg", ".kml", ".csv"), _write_data),
     ".html": _write_html,
     **dict.fromkeys((".png", ".svg", ".pdf"), _write_figure),
+    **dict.fromkeys((".brief.pdf", ".brief.html"), _write_brief),
 }
 
 

@@ -31,7 +31,7 @@ def show_chooser() -> None:
             st.text_area("Text of the dispatch", key="text", height=220)
             _show_source_fields("paste")
             st.form_submit_button("Read it", type="primary", on_click=_open_paste)
-        with upload, st.form("upload", border=False):
+        with upload, st.form("upload", clear_on_submit=True, border=False):
             files = "Files: text, Markdown, HTML or PDF"
             st.file_uploader(files, KINDS_OF_FILE, accept_multiple_files=True, key="files", help=SEVERAL)
             _show_source_fields("upload")

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from geo import exports, webmap
+from geo import brief, exports, webmap
 from geo import reading as readings
 from geo.credits import DISCLAIMER
 from geo.figure import to_figure
@@ -29,6 +29,7 @@ def show_downloads(reading: Reading, layers: tuple[Layer, ...], visible: list[st
         "png": ("image/png", partial(to_figure, reading, world, format="png")),
         "svg": ("image/svg+xml", partial(to_figure, reading, world, format="svg")),
         "pdf": ("application/pdf", partial(to_figure, reading, world, format="pdf")),
+        "brief.pdf": ("application/pdf", partial(brief.to_pdf, reading, world)),
         "html": ("text/html", partial(webmap.to_html, reading, world, layers)),
         "geojson": ("application/geo+json", partial(exports.to_geojson, reading, credit)),
         "kml": ("application/vnd.google-earth.kml+xml", partial(exports.to_kml, reading, credit)),
@@ -39,7 +40,8 @@ def show_downloads(reading: Reading, layers: tuple[Layer, ...], visible: list[st
         st.html('<span class="cs-quiet">Download</span>')
         for suffix, (mime, make) in makers.items():
             name = f"{to_file_name(reading.document)}.{suffix}"
-            st.download_button(suffix.upper(), make, name, mime, on_click="ignore", key=f"download-{suffix}")
+            label = "Brief" if suffix == "brief.pdf" else suffix.upper()
+            st.download_button(label, make, name, mime, on_click="ignore", key=f"download-{suffix}")
 
 
 def to_file_name(document: Document) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from geo import cli
+from geo import cli, documents
+from geo.overrides import make_override, write_overrides
+from geo.pipeline import Engine
 
 TEXT = "Rebels seized Goma on Monday, Kenya's government said. Rwanda denied that its troops had seized Goma."
 MAGIC = {
@@ -21,6 +23,8 @@ MAGIC = {
     ".png": b"\x89PNG",
     ".svg": b"<?xml",
     ".pdf": b"%PDF",
+    ".brief.pdf": b"%PDF",
+    ".brief.html": b"<!doctype html",
 }
 
 
@@ -73,6 +77,26 @@ def test_filters(
     assert {claim["claimant"]["name"] for claim in record["claims"]} == claimants, why
     kept = {claim["id"] for claim in record["claims"]}
     assert {one["properties"]["claim_id"] for one in record["features"]["features"]} <= kept, why
+
+
+def test_corrections_are_replayed_and_what_does_not_fit_is_told(
+    dispatch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine = Engine.load()
+    words = engine.read_words(documents.from_text(TEXT))
+    first = words.claims[0]
+    about = {"start": first.start, "end": first.end, "quote": first.quote, "sha256": words.document.sha256}
+    edit = make_override({"action": "edit", "field": "claimant", "new": "Somebody"} | about)
+    lost = make_override({"action": "reject"} | about | {"quote": "Not there", "sha256": "0"})
+    path = tmp_path / "overrides.json"
+    path.write_text(write_overrides(words.document, [edit, lost]), encoding="utf-8")
+    assert cli.main(["read", str(dispatch), "--published", "2024-05-15", "--overrides", str(path)]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["claims"][0]["claimant"]["name"] == "Somebody"
+    assert "A correction was left out: “Not there”" in printed.err
+    path.write_text("{}", encoding="utf-8")
+    assert cli.main(["read", str(dispatch), "--overrides", str(path)]) == 1
+    assert "want JSON of schema claimscape-overrides/1" in capsys.readouterr().err
 
 
 REFUSED = [

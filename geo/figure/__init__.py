@@ -13,6 +13,7 @@ Does not start a browser, ask a network, or touch matplotlib's global state.
     panels     the maps of the page
     words      what the margins say
     compose    where all of it stands on the page
+    document   the figure, then pages of text
 """
 
 from __future__ import annotations
@@ -24,19 +25,21 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 import matplotlib as mpl
+from matplotlib.backends.backend_pdf import PdfPages
 
 from geo.atomic import write_bytes
 from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
 from geo.features import from_collection
 from geo.figure.compose import compose
-from geo.figure.lettering import to_drawable
-from geo.figure.page import PAGES, SizeName
+from geo.figure.document import compose_text
+from geo.figure.lettering import Face, to_drawable
+from geo.figure.page import PAGES, Row, SizeName
 from geo.figure.words import write_title
 from geo.model import Reading
 from geo.reading import EMPTY_COLLECTION
 
-__all__ = ["DPI", "FORMATS", "PAGES", "Format", "SizeName", "to_figure", "write_figure"]
+__all__ = ["DPI", "FORMATS", "PAGES", "Face", "Format", "Row", "SizeName", "to_document", "to_figure", "write_figure"]
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
@@ -74,6 +77,22 @@ def to_figure(
     with _LOCK, mpl.rc_context(_SETTINGS):
         figure = compose(reading, from_collection(reading.features or EMPTY_COLLECTION), world, PAGES[size], stamp)
         figure.savefig(stream, format=format, dpi=DPI, **_describe(format, reading))
+    return stream.getvalue()
+
+
+def to_document(
+    reading: Reading, world: Boundaries, rows: tuple[Row, ...], *, foot: str, made: dt.datetime | None = None
+) -> bytes:
+    """A PDF in A4: the report figure, then pages of text with a line at the foot of each. The same gives the same."""
+    stamp = made or dt.datetime.now(dt.UTC)
+    stream = io.BytesIO()
+    page = PAGES["portrait"]
+    with _LOCK, mpl.rc_context(_SETTINGS):
+        first = compose(reading, from_collection(reading.features or EMPTY_COLLECTION), world, page, stamp)
+        pages = [first, *compose_text(rows, page, write_title(reading.document), foot)]
+        with PdfPages(stream, **_describe("pdf", reading)) as document:
+            for one in pages:
+                document.savefig(one)
     return stream.getvalue()
 
 

@@ -32,6 +32,7 @@ from geo.webmap.scenery import LEAST_SPAN_DEG, Bounds, Scenery, build_scenery, b
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import (
     COLUMNS,
+    NOT_STATED,
     ClaimRow,
     RelationRow,
     describe_claims,
@@ -44,6 +45,7 @@ __all__ = [
     "COLUMNS",
     "GROUND",
     "LEAST_SPAN_DEG",
+    "NOT_STATED",
     "NO_CLAIMS",
     "SCHEMATIC",
     "Assets",

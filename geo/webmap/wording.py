@@ -174,7 +174,7 @@ def _describe(number: int, claim: Claim, mentions: dict[str, Mention], parts: Pa
         stance=str(claim.stance),
         kind=str(claim.kind),
         size=_size(claim),
-        place=", ".join(_place(mentions[one]) for one in claim.where if one in mentions) or NOT_STATED,
+        place=", ".join(dict.fromkeys(_place(mentions[one]) for one in claim.where if one in mentions)) or NOT_STATED,
         event=format_interval(claim.event),
         said=format_interval(claim.said),
         certainty=_CERTAINTIES[claim.certainty],

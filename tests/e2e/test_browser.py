@@ -286,7 +286,7 @@ def test_two_claimants_are_compared(screen):
     panel.get_by_text("Compare two claimants").click()
     expect(panel.get_by_text("against").first).to_be_visible()
     expect(panel.get_by_text("km² by")).to_contain_text("alone")
-    expect(panel.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(panel.locator("table")).to_be_visible()
     shapes, everything = screen.map.locator(SHAPES), screen.map.locator(SHAPES).count()
     panel.get_by_role("button", name="Only these two on the map").click()
     expect(shapes).not_to_have_count(everything)

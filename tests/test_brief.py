@@ -1,0 +1,74 @@
+"""The brief: every claim with its words, by claimant; the same bytes each time; nothing from outside, nothing live."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+
+import pypdf
+import pytest
+
+from geo import brief
+from geo.model import Reading
+from tests.hand_made import SquareWorld, build_reading
+from tests.test_webmap import PAYLOADS, poison
+
+MADE = dt.datetime(2031, 5, 9, 10, tzinfo=dt.UTC)
+READING = build_reading()
+
+
+def read_pdf(data: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def test_every_claim_stands_under_its_claimant_with_its_words():
+    found = brief.build_brief(READING, SquareWorld())
+    assert [name for name, _ in found.claimants] == [
+        "General staff, via Daily Square",
+        "Ada Moor, premier, via Daily Square",
+    ]
+    entries = [one for _, entries in found.claimants for one in entries]
+    assert {one.quote for one in entries} == {claim.quote for claim in READING.claims}
+    assert (
+        entries[0].what == "1. seizure, asserts; 120 km²; the border of Eastland and Westland; 6 May 2031 (inferred)."
+    )
+    assert any(one.how.startswith("not on the map: the sentence names no place") for one in entries)
+    assert found.relations[0].startswith("General staff (claim 1) contradicts Ada Moor (claim 2).")
+
+
+def test_the_pdf_has_the_figure_first_and_all_the_words_after_it(real):
+    pages = read_pdf(brief.to_pdf(READING, real, made=MADE))
+    assert len(pages) == 2
+    assert "Frontier shifts" in pages[0]
+    words = re.sub(r"\s+", " ", pages[1])
+    for claim in READING.claims:
+        assert claim.quote in words
+    assert "do not imply endorsement" in words
+    assert "page 2" in words
+
+
+def test_the_same_reading_gives_the_same_bytes(real):
+    one, other = (brief.to_pdf(READING, real, made=MADE) for _ in range(2))
+    assert one == other
+    assert brief.to_html(READING, real, made=MADE) == brief.to_html(READING, real, made=MADE)
+
+
+def test_a_reading_without_claims_says_so(real):
+    empty = Reading(READING.document)
+    assert "No two claims" in read_pdf(brief.to_pdf(empty, real, made=MADE))[1]
+
+
+def test_more_claims_than_a_page_holds_go_on(real):
+    claims = tuple(READING.claims) * 40
+    pages = read_pdf(brief.to_pdf(Reading(READING.document, READING.mentions, claims), real, made=MADE))
+    assert len(pages) > 3
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_a_hostile_dispatch_is_text(payload, real):
+    page = brief.to_html(poison(payload), real, made=MADE)
+    assert "<script" not in page
+    assert not re.search(r"<img(?! alt=\"The map)", page)
+    assert not re.search(r"(src|href)=\"(?!data:)", page), "nothing is asked for"
+    brief.to_pdf(poison(payload), real, made=MADE)
