@@ -187,7 +187,8 @@ def _write(axes: Axes, sheet: Sheet, box: NDArray[np.float64], text: str, face: 
 def _large_parts(shape: Any, sheet: Sheet, least_share: float) -> list[Any]:  # noqa: ANN401 any polygonal geometry
     """The polygons of a shape that fill at least a share of the panel, cut to it, the largest first."""
     panel = _panel(sheet)
-    parts = shapely.get_parts(shapely.intersection(shape, panel))
+    # Not an intersection: a coast that was thinned may cross itself, which a rectangle does not mind.
+    parts = shapely.get_parts(shapely.clip_by_rect(shape, *panel.bounds))
     ordered = sorted(parts, key=lambda part: -float(part.area))
     return [part for part in ordered if part.area >= least_share * panel.area]
 

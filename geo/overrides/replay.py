@@ -125,9 +125,7 @@ class _State:
             same = mention.place.place_id == old if mention.place else mention.toponym == named.toponym
             if same:
                 drawn = mention.drawn or (place is not None and mention.use is Use.LITERAL)
-                self.mentions[mention.id] = replace(
-                    mention, place=place, score=1.0, reasons=(reason, *mention.reasons), drawn=drawn
-                )
+                self.mentions[mention.id] = replace(mention, place=place, score=1.0, reasons=(reason,), drawn=drawn)
             elif old and mention.place and old in leaves(mention.place.place_id):
                 self.mentions[mention.id] = _describe_anew(mention, old, place, reason)
 
@@ -213,7 +211,7 @@ def _with_field(claim: Claim, name: str, value: Any) -> Claim:  # noqa: ANN401 -
 def _describe_anew(mention: Mention, old: str, place: Place | None, reason: str) -> Mention:
     """A described place ("near Goma") with the other place in it; unresolved where that is none."""
     if place is None or mention.place is None:
-        return replace(mention, place=None, reasons=(reason, *mention.reasons))
+        return replace(mention, place=None, reasons=(reason,))
     described = re.sub(rf"(?<![\w:.+-]){re.escape(old)}(?![\w.+-])", place.place_id, mention.place.place_id)
     moved = replace(mention.place, place_id=described, country=place.country, lon=place.lon, lat=place.lat)
     return replace(mention, place=moved, reasons=(reason, *mention.reasons))
