@@ -23,7 +23,7 @@ from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, to_dra
 from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, draw_rule, lay_out
 from geo.figure.panels import Inset, Panel, Setting, choose_enlargement, draw_locator, draw_map
 from geo.figure.view import GREATEST_SPAN_M, View, build_view, choose_focus
-from geo.figure.words import BREVITIES, Shown, build_key, write_footer, write_subtitle, write_title
+from geo.figure.words import BREVITIES, Shown, build_key, digest, write_footer, write_subtitle, write_title
 from geo.layers import ANCHOR, DRAWN, EXTENT, build_layers
 from geo.model import Reading
 from geo.reading import EMPTY_COLLECTION
@@ -66,7 +66,7 @@ def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: 
     figure, paper = build_figure(page)
     setting = Setting(build_layers(reading, frame), world, _find_wanted(reading), page.scale)
     subject = _find_subject(reading, frame)
-    write = partial(write_footer, reading, world, made=made, near=_find_near(subject))
+    write = partial(write_footer, reading, world, made=made, near=_find_near(subject), named=digest(reading))
     body = _find_body(reading, page, write(view=LONGEST_VIEW))
     layout, view, inset = _plan(reading, subject, setting, page, body)
     enlarged = None

@@ -88,11 +88,12 @@ def build_key(
 
 
 def write_footer(
-    reading: Reading, world: Boundaries, *, view: View, made: dt.datetime, near: Bounds | None
+    reading: Reading, world: Boundaries, *, view: View, made: dt.datetime, near: Bounds | None, named: str
 ) -> tuple[str, ...]:
     """The lines under the map: sources with dates, point of view, projection, disclaimer, time of making, digest.
 
-    ``near`` is the ground (west, south, east, north) for which the boundaries' gaps are told; None for all of them.
+    ``named`` is the reading's ``digest``; ``near`` the ground (west, south, east, north) for which the boundaries' gaps
+    are told, None for all of them.
     """
     document = reading.document
     dispatch = document.outlet or "a dispatch whose outlet is not stated"
@@ -101,7 +102,7 @@ def write_footer(
     return (
         f"Sources: claims from {dispatch}, {date}. Ground: {describe_ground(world, LAYERS)}.",
         f"{describe_view(world, near)}. {write_projection(view)}.",
-        f"{DISCLAIMER} Made {made:%Y-%m-%d %H:%M} {zone} by Claimscape from reading {digest(reading)}.",
+        f"{DISCLAIMER} Made {made:%Y-%m-%d %H:%M} {zone} by Claimscape from reading {named}.",
     )
 
 
