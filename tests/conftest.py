@@ -10,6 +10,14 @@ from geo.boundaries import Boundaries, read_boundaries
 from geo.pipeline import Engine
 from tests.squares import TOWNS, build_layers, write_world
 
+FIRST = ("test_viewer.py", "test_figure.py", "test_browser.py")
+"""The slow files, in this order: left to the end, one worker would wait for the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow files first; all else stays in its order."""
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
+
 
 @pytest.fixture(scope="session")
 def squares_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -101,7 +101,7 @@ def open_screen(browser: playwright_api.Browser, address: str) -> Iterator[Scree
     page = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     page.set_default_timeout(30_000)
     made = Screen(page, address)
-    made.map.locator("path.leaflet-interactive").first.wait_for()
+    made.map.locator("path.leaflet-interactive").first.wait_for(timeout=120_000)  # the first page loads the engine
     yield made
     page.close()
     assert made.outside == [], "nothing outside is asked for"

@@ -27,7 +27,7 @@ VIEW = """() => [
 
 
 def frame_of(screen):
-    return screen.page.locator('iframe[title="streamlit_folium.st_folium"]').element_handle().content_frame()
+    return screen.page.locator('iframe[title="streamlit_folium.st_folium"]').last.element_handle().content_frame()
 
 
 def open_popover(desk, name):

@@ -55,7 +55,7 @@ def open_popover(viewer: Screen, name: str):
 
 
 def ask_map(viewer: Screen, question: str):
-    frame = viewer.page.locator('iframe[title="streamlit_folium.st_folium"]').element_handle().content_frame()
+    frame = viewer.page.locator('iframe[title="streamlit_folium.st_folium"]').last.element_handle().content_frame()
     return frame.evaluate(question)
 
 
@@ -88,7 +88,7 @@ def test_a_link_opens_the_same_view_elsewhere(viewer, browser, app):
     choose_first(viewer)
     page.locator(".st-key-switches button[data-variant=pills]").first.click()
     expect(page).to_have_url(re.compile("off=0"))
-    box = page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    box = page.locator('iframe[title="streamlit_folium.st_folium"]').last.bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 300)
     page.mouse.down()
     page.mouse.move(box["x"] + 240, box["y"] + 260, steps=4)
@@ -125,6 +125,8 @@ def test_back_forth_reload_and_several_dispatches_as_one(viewer):
     text = viewer.page.locator(".dispatch")
     for title in ("1. Baku and Yerevan", "2. Congo's Army", "3. Guyana Takes"):
         expect(text).to_contain_text(title)
+    expect(page.locator('iframe[title="streamlit_folium.st_folium"]')).to_have_count(1)
+    expect(viewer.map.locator(".cs-claim").first).to_be_visible()
     boxes = ask_map(
         viewer,
         """[...document.querySelectorAll('.cs-claim')].map(one => one.getBoundingClientRect())
@@ -198,7 +200,7 @@ def test_a_shape_is_drawn_by_presses_and_taken_back(reader):
     page = reader.page
     page.get_by_text("Draw it by hand").click()
     expect(page.get_by_text("0 points")).to_be_visible()
-    frame = page.locator('iframe[title="streamlit_folium.st_folium"]')
+    frame = page.locator('iframe[title="streamlit_folium.st_folium"]').last
     for number, (x, y) in enumerate(((150, 250), (200, 250), (200, 300)), start=1):
         frame.click(position={"x": x, "y": y})
         expect(page.get_by_text(f"{number} points")).to_be_visible()
