@@ -35,7 +35,7 @@ from screen.session import (
 )
 from screen.switches import filter_by_time, get_grouping, get_look, show_layers
 
-MAP_HEIGHT = 560  # pixels, until app.css fits it to the window
+MAP_HEIGHT = 560  # pixels, until page.css fits it to the window
 TOO_WIDE = 6.0
 """A ground this many times as wide as what is shown is cut out anew."""
 
