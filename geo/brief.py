@@ -26,7 +26,6 @@ METHOD = (
     "Irony, long chains of reference and unusual verbs are missed; relations between claims most of all.",
     "Hold each claim against its quote.",
 )
-GROUND = ("countries", "admin1", "lakes", "rivers", "areas", "lines", "towns")
 
 _TITLE, _NAME = figure.Face(11.5, "-Bold"), figure.Face(9, "-Bold")
 _PLAIN, _QUOTE = figure.Face(8.2), figure.Face(8.2, "-Oblique", "#2b2b2b")
@@ -62,7 +61,7 @@ def build_brief(reading: Reading, world: Boundaries) -> Brief:
             Entry(f"{row.number}. {what}.", f"{row.certainty}: {row.drawing}", row.quote)
         )
     relations = (f"{one.sentence}. {one.reason}" for one in webmap.describe_relations(reading))
-    ground = f"{describe_view(world, None)}. Ground: {describe_ground(world, GROUND)}."
+    ground = f"{describe_view(world, None)}. Ground: {describe_ground(world, webmap.GROUND)}."
     return Brief(
         claimants=tuple((name, tuple(entries)) for name, entries in by_claimant.items()),
         relations=tuple(relations),

@@ -24,7 +24,7 @@ class Filter:
 
     ``claimants``     parts of names, in any case
     ``first, last``   days, both included; a claim passes that lies in them in part
-    ``undated``       whether a claim without such a day passes where days are asked for
+    ``undated``       whether a claim without such a day passes; None: only where no days are asked for
     """
 
     claimants: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Filter:
     first: dt.date | None = None
     last: dt.date | None = None
     date_of: DateOf = "either"
-    undated: bool = False
+    undated: bool | None = None
 
     def passes(self, claim: Claim) -> bool:
         """Whether a claim is shown."""
@@ -41,11 +41,9 @@ class Filter:
         return named and (not self.kinds or claim.kind in self.kinds) and self._in_time(claim)
 
     def _in_time(self, claim: Claim) -> bool:
-        if self.first is None and self.last is None:
-            return True
         days = find_days(claim, self.date_of)
         if days is None:
-            return self.undated
+            return self.first is None and self.last is None if self.undated is None else self.undated
         return (self.first is None or days.end >= self.first) and (self.last is None or days.start <= self.last)
 
 

@@ -6,8 +6,6 @@ Each correction is saved at once, beside the dispatch on this machine, and repla
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -17,7 +15,8 @@ from geo.model import Claim, ClaimKind, Document, Mention, MentionKind, Stance
 from geo.pipeline import Corrected
 from geo.resolution import rank
 from screen.finding import describe_candidate
-from screen.session import Frame, choose, explain, get_documents, get_engine, load_store
+from screen.opening import NO_FILE
+from screen.session import Frame, choose, explain, get_documents, get_engine, load_store, show_note
 from screen.switches import EARLIEST, LATEST
 
 ALONE = "Open this dispatch alone to correct it: what is corrected there stands here too."
@@ -25,8 +24,11 @@ NONE_OF_THESE = "none of these: leave it unresolved"
 CANDIDATES = 8
 LEAST_RING = 3
 
+Standing = dict[str, tuple[overrides.Override, ...]]
+"""The corrections of each open dispatch, by its digest: read once a press."""
 
-def show_corrections(claim: Claim, corrected: Corrected, frame: Frame) -> None:
+
+def show_corrections(claim: Claim, corrected: Corrected, frame: Frame, standing: Standing) -> None:
     """Under the chosen claim: what can be put right in it."""
     with st.expander("Correct this claim", key=f"correct-{claim.id}"):
         if len(get_documents()) > 1:
@@ -42,32 +44,32 @@ def show_corrections(claim: Claim, corrected: Corrected, frame: Frame) -> None:
         st.button(
             "This is no claim: take it out", key=f"reject-{claim.id}", on_click=_save, args=(claim, corrected, "reject")
         )
-    _show_mover(claim, corrected, frame)
+    _show_mover(claim, corrected, frame, standing)
 
 
-def show_history(corrected: Corrected) -> None:
+def show_history(corrected: Corrected, standing: Standing) -> None:
     """All corrections of the open dispatch: undo, redo, the file, and what could not be replayed."""
     if len(get_documents()) > 1:
         for warning in corrected.warnings:
             st.text(warning)
         return
     document = get_documents()[0]
-    standing = load_store().find_overrides(document.sha256)
+    made = standing[document.sha256]
     undone = load_store().count_undone(document.sha256)
     for warning in corrected.warnings:
-        st.html(f'<div class="cs-note bad" role="alert">{webmap.escape(warning)}</div>')
+        show_note(warning, bad=True)
     _show_adder(document)
-    with st.expander(f"Corrections ({len(standing)})", key="history"):
+    with st.expander(f"Corrections ({len(made)})", key="history"):
         with st.container(horizontal=True):
-            turn = partial(_turn, document.sha256)
-            st.button("Undo", key="undo", disabled=not standing, on_click=turn, args=("undo",))
-            st.button("Redo", key="redo", disabled=not undone, on_click=turn, args=("redo",))
+            store, about = load_store(), (document.sha256,)
+            st.button("Undo", key="undo", disabled=not made, on_click=store.undo, args=about)
+            st.button("Redo", key="redo", disabled=not undone, on_click=store.redo, args=about)
             name = f"overrides-{document.sha256[:8]}.json"
-            text = overrides.write_overrides(document, standing)
+            text = overrides.write_overrides(document, made)
             st.download_button(
                 "Save as a file", text, name, "application/json", on_click="ignore", key="overrides-save"
             )
-        for number, one in enumerate(standing, start=1):
+        for number, one in enumerate(made, start=1):
             st.text(f"{number}. {describe_override(one)}")
         with st.form("overrides-form", clear_on_submit=True, border=False):
             st.file_uploader("A file of corrections, to replay here", ["json"], key="overrides-file")
@@ -221,12 +223,12 @@ def _save_shape(claim: Claim, corrected: Corrected) -> None:
     explain(lambda: _keep(claim, corrected, [{"action": "draw", "new": shape}]))
 
 
-def _show_mover(claim: Claim, corrected: Corrected, frame: Frame) -> None:
+def _show_mover(claim: Claim, corrected: Corrected, frame: Frame, standing: Standing) -> None:
     """A slider that moves the chosen claim's strip along its border, where the text does not say how far along."""
     drawn = frame[(frame["part"] == "drawn") & (frame["method"] == "strip")]
     if claim.id not in set(drawn["claim_id"]) or len(get_documents()) > 1:
         return
-    moves = [one for one in load_store().find_overrides(get_documents()[0].sha256) if one.action == "move"]
+    moves = [one for one in standing[get_documents()[0].sha256] if one.action == "move"]
     mine = [one.new for one in moves if corrected.anchors.get(claim.id) == (one.start, one.end, one.ordinal)]
     name = f"mover-{claim.id}-{len(moves)}"
     st.slider(
@@ -304,15 +306,10 @@ def _store(document: Document, records: list[dict[str, Any]], claim_id: str) -> 
     state["problem"] = None
 
 
-def _turn(sha256: str, way: str) -> None:
-    turn: Callable[[str], bool] = getattr(load_store(), way)
-    turn(sha256)
-
-
 def _upload(sha256: str) -> None:
     file = st.session_state["overrides-file"]
     if file is None:
-        st.session_state["problem"] = "No file was chosen."
+        st.session_state["problem"] = NO_FILE
         return
     explain(lambda: _replay_file(sha256, file.getvalue()))
 

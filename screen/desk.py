@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import folium
@@ -74,13 +74,13 @@ def show_desk() -> None:
     if chosen is not None:
         show_claim(chosen, reading, layers, key)
         claim = next(one for one in reading.claims if one.id == chosen.claim_id)
-        corrections.show_corrections(claim, corrected, frame)
+        corrections.show_corrections(claim, corrected, frame, standing)
     elif rows:
         st.html(
             '<p class="cs-quiet">Press a shape, a marked sentence or a row of the table to see a claim; select words '
             "in the text to add one.</p>"
         )
-    corrections.show_history(corrected)
+    corrections.show_history(corrected, standing)
     findings.show_findings(reading, frame, rows)
     findings.show_comparison(reading, frame, layers, key)
     findings.show_second_reader(reading, key)
@@ -145,13 +145,11 @@ def _show_map(
     ground = webmap.build_base_map(scenery, assets, st.session_state.get("at"), linked=True)
     webmap.add_patterns(ground, layers)
     groups = webmap.build_layer_groups(layers, webmap.number_claims(reading), visible)
-    look, state = get_look(), st.session_state
-    wish = webmap.Wish(
+    state = st.session_state
+    wish = replace(
+        get_look(),
         chosen=state["chosen"],
         turn=state["turn"],
-        hidden=look.hidden,
-        opacity=look.opacity,
-        names=look.names,
         target=state.get("target"),
         flight=state.get("flight", 0),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import streamlit as st
 
@@ -29,15 +28,6 @@ GROUND = {
     "towns": "Towns",
 }
 EARLIEST, LATEST = dt.date(1500, 1, 1), dt.date(2200, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the map looks: the opacity of claims, what of the ground is off, and in which form names are written."""
-
-    opacity: float
-    hidden: tuple[str, ...]
-    names: str
 
 
 def show_grouping() -> None:
@@ -84,11 +74,12 @@ def show_look() -> None:
         )
 
 
-def get_look() -> Look:
-    """How the map is to look now."""
+def get_look() -> webmap.Wish:
+    """How the map is to look now; nothing chosen on it."""
     shown = st.session_state["ground-shown"] or []
     hidden = tuple(name for name in GROUND if name not in shown)
-    return Look(st.session_state["opacity"] / 100, hidden, st.session_state["names"] or "english")
+    names = st.session_state["names"] or "english"
+    return webmap.Wish(hidden=hidden, opacity=st.session_state["opacity"] / 100, names=names)
 
 
 def show_time() -> None:
@@ -109,10 +100,6 @@ def filter_by_time(reading: Reading) -> Reading:
     wanted = filters.Filter(first=first, last=last, date_of=date_of, undated=undated)
     kept = filters.choose_claims(reading, wanted)
     without = filters.count_undated(reading, date_of)
-    if not undated and first is None and last is None:
-        kept = filters.keep_claims(
-            reading, (one.id for one in reading.claims if filters.find_days(one, date_of) is not None)
-        )
     if len(kept.claims) < len(reading.claims):
         shown = f"{len(kept.claims)} of {len(reading.claims)} claims"
         told = f"Time filter: {shown}; {without} have no day of {DATES[date_of]}."

@@ -4,8 +4,7 @@ Takes a Reading and Overrides; gives the corrected Reading, where shapes were mo
 replayed. Does not draw, and never changes the text.
 
     override   one correction: who, when, why, old and new; its check
-    anchors    the span that a correction is about, found again in a text that changed
-    replay     Overrides on a Reading
+    replay     Overrides on a Reading; the span of each found again where the text changed
     file       the overrides file: JSON both ways
 """
 
