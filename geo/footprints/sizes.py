@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from geo.boundaries import Geometry
-from geo.footprints.plane import Plane, keep_polygons, measure_area_km2
+from geo.footprints.plane import Plane, densify, keep_polygons, measure_area_km2
 
 PRECISION, ROUNDS = 1e-6, 3
 """A shape of a stated size is measured on the ellipsoid and made again until it is this near, at most so many times."""
@@ -35,7 +35,7 @@ def fill_exactly(
         flat, enough = fill(aim)
         drawn = plane.unflatten(flat).intersection(place)
         drawn = drawn if avoid is None else drawn.difference(avoid)
-        drawn = keep_polygons(drawn, sliver=CRUMB * drawn.area)
+        drawn = densify(keep_polygons(drawn, sliver=CRUMB * drawn.area))
         measured = measure_area_km2(drawn)
         if not enough or abs(measured / area_km2 - 1) < PRECISION:
             break
