@@ -186,13 +186,13 @@
     map.options.maxBounds = limits;
     map.options.maxBoundsViscosity = 1;
     const fit = function () {
-      if (!moved && map.getSize().y > 0 && settings.at) {
+      if (!moved && map.getSize().y > 0) {
         map.setMinZoom(0);
-        map.setView(settings.at[0], settings.at[1], { animate: false });
-        map.setMinZoom(Math.min(map.getBoundsZoom(limits, true), map.getZoom()));
-      } else if (!moved && map.getSize().y > 0) {
-        map.setMinZoom(0);
-        map.fitBounds(view, { animate: false });
+        if (settings.at) {
+          map.setView(settings.at[0], settings.at[1], { animate: false });
+        } else {
+          map.fitBounds(view, { animate: false });
+        }
         map.setMinZoom(Math.min(map.getBoundsZoom(limits, true), map.getZoom()));
       }
       schedule();
@@ -231,9 +231,21 @@
     });
     labels.sort(function (one, other) { return one.claimscapeRank - other.claimscapeRank; });
     liftCorner(map);
+    labels.forEach(function (layer) {
+      const element = layer.getTooltip().getElement();
+      element.style.display = "";
+      element.classList.remove("cs-compact");
+    });
+    // All sizes are read before anything is moved: the browser lays the page out once, not once a label.
     const taken = findControls(map);
     const size = map.getSize();
-    labels.forEach(function (layer) { place(layer, map, size, taken, shapes); });
+    const sizes = labels.map(measure);
+    labels.forEach(function (layer, at) { place(layer, sizes[at], map, size, taken, shapes); });
+  }
+
+  function measure(layer) {
+    const element = layer.getTooltip().getElement();
+    return L.point(element.offsetWidth, element.offsetHeight);
   }
 
   // The scale and the small map stand on the credit, however many lines it has.
@@ -273,19 +285,17 @@
     });
   }
 
-  function place(layer, map, size, taken, shapes) {
+  function place(layer, own, map, size, taken, shapes) {
     const tooltip = layer.getTooltip();
     const element = tooltip.getElement();
-    element.style.display = "";
-    element.classList.remove("cs-compact");
-    let best = search(layer, element, map, size, taken, shapes);
+    let best = search(layer, own, map, size, taken, shapes);
     if (best.cost >= CROWDED && !layer.claimscapeFree) {
       element.style.display = "none";
       return;
     }
     if (best.cost >= CROWDED) { // no room for the words: the number stays, the words come with the pointer
       element.classList.add("cs-compact");
-      best = search(layer, element, map, size, taken, shapes);
+      best = search(layer, measure(layer), map, size, taken, shapes);
     }
     taken.push(best.box);
     const radius = layer.options.radius || 0;
@@ -293,25 +303,25 @@
       const anchor = best.anchor;
       taken.push({ left: anchor.x - radius, right: anchor.x + radius, top: anchor.y - radius, bottom: anchor.y + radius });
     }
-    tooltip.options.offset = best.offset;
-    tooltip.update();
-    lead(element, best.offset, best.width, best.height);
+    tooltip.options.offset = best.offset; // for Leaflet, which moves the label with the map
+    const corner = map.latLngToLayerPoint(layer.getLatLng()).subtract(best.own.divideBy(2)).add(best.offset);
+    L.DomUtil.setPosition(element, corner.round());
+    lead(element, best.offset, best.own);
   }
 
   // The cheapest place for a label as it is now.
-  function search(layer, element, map, size, taken, shapes) {
-    const width = element.offsetWidth;
-    const height = element.offsetHeight;
+  function search(layer, own, map, size, taken, shapes) {
     const anchor = map.latLngToContainerPoint(layer.getLatLng());
+    const half = own.divideBy(2);
     let best = null;
-    candidates(layer, width, height).forEach(function (offset) {
+    candidates(layer, own.x, own.y).forEach(function (offset) {
       const box = {
-        left: anchor.x + offset.x - width / 2 - GAP / 2, right: anchor.x + offset.x + width / 2 + GAP / 2,
-        top: anchor.y + offset.y - height / 2 - 1, bottom: anchor.y + offset.y + height / 2 + 1,
+        left: anchor.x + offset.x - half.x - GAP / 2, right: anchor.x + offset.x + half.x + GAP / 2,
+        top: anchor.y + offset.y - half.y - 1, bottom: anchor.y + offset.y + half.y + 1,
       };
       const cost = price(box, offset, size, taken, layer.claimscapeFree ? shapes : []);
       if (!best || cost < best.cost) {
-        best = { cost: cost, offset: offset, box: box, anchor: anchor, width: width, height: height };
+        best = { cost: cost, offset: offset, box: box, anchor: anchor, own: own };
       }
     });
     return best;
@@ -357,13 +367,14 @@
   }
 
   // A hair line from the label's edge back to the point that it names.
-  function lead(element, offset, width, height) {
+  function lead(element, offset, own) {
+    const half = own.divideBy(2);
     const reach = Math.min(
-      offset.x ? width / 2 / Math.abs(offset.x) : Infinity, offset.y ? height / 2 / Math.abs(offset.y) : Infinity, 1);
+      offset.x ? half.x / Math.abs(offset.x) : Infinity, offset.y ? half.y / Math.abs(offset.y) : Infinity, 1);
     const distance = Math.hypot(offset.x, offset.y) * (1 - reach);
     element.style.setProperty("--lead", (distance > 8 ? distance : 0) + "px");
     element.style.setProperty("--lead-angle", Math.atan2(-offset.y, -offset.x) + "rad");
-    element.style.setProperty("--lead-x", width / 2 - offset.x * reach + "px");
-    element.style.setProperty("--lead-y", height / 2 - offset.y * reach + "px");
+    element.style.setProperty("--lead-x", half.x - offset.x * reach + "px");
+    element.style.setProperty("--lead-y", half.y - offset.y * reach + "px");
   }
 })();
