@@ -41,10 +41,10 @@ def list_writers(reading: Reading, world: Boundaries) -> dict[str, Callable[[Pat
         suffix: lambda path: exports.write_data(reading, world, path) for suffix in exports.WRITERS
     }
     for kind in figure.FORMATS:
-        writers[f".{kind}"] = lambda path, kind=kind: figure.write_figure(reading, world, path, format=kind)
+        writers[f".{kind}"] = lambda path, kind=kind: path.write_bytes(figure.to_figure(reading, world, format=kind))
     for size in figure.PAGES:
-        writers[f"{size}.png"] = lambda path, size=size: figure.write_figure(
-            reading, world, path, format="png", size=size
+        writers[f"{size}.png"] = lambda path, size=size: path.write_bytes(
+            figure.to_figure(reading, world, format="png", size=size)
         )
     return writers
 

@@ -11,7 +11,7 @@ import streamlit as st
 from geo import brief, exports, webmap
 from geo import reading as readings
 from geo.credits import DISCLAIMER
-from geo.figure import to_figure
+from geo.figure import SizeName, Wording, to_figure
 from geo.filters import keep_claims
 from geo.layers import Layer
 from geo.model import Document, Reading
@@ -25,10 +25,12 @@ def show_downloads(reading: Reading, layers: tuple[Layer, ...], visible: list[st
     layers = tuple(one for one in layers if one.key in visible or not one.drawn)
     world = get_engine().world_of(reading.document)
     credit = exports.write_credit(world)
+    size, wording = _get_wording()
+    draw = partial(to_figure, reading, world, size=size, wording=wording)
     makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
-        "png": ("image/png", partial(to_figure, reading, world, format="png")),
-        "svg": ("image/svg+xml", partial(to_figure, reading, world, format="svg")),
-        "pdf": ("application/pdf", partial(to_figure, reading, world, format="pdf")),
+        "png": ("image/png", partial(draw, format="png")),
+        "svg": ("image/svg+xml", partial(draw, format="svg")),
+        "pdf": ("application/pdf", partial(draw, format="pdf")),
         "brief.pdf": ("application/pdf", partial(brief.to_pdf, reading, world)),
         "html": ("text/html", partial(webmap.to_html, reading, world, layers)),
         "geojson": ("application/geo+json", partial(exports.to_geojson, reading, credit)),
@@ -42,6 +44,32 @@ def show_downloads(reading: Reading, layers: tuple[Layer, ...], visible: list[st
             name = f"{to_file_name(reading.document)}.{suffix}"
             label = "Brief" if suffix == "brief.pdf" else suffix.upper()
             st.download_button(label, make, name, mime, on_click="ignore", key=f"download-{suffix}")
+        _show_wording(reading.document)
+
+
+SIZES: dict[SizeName, str] = {
+    "landscape": "A4 landscape",
+    "portrait": "A4 portrait",
+    "slide": "Slide, 16:9",
+    "square": "Square",
+}
+LONGEST = 300
+
+
+def _show_wording(document: Document) -> None:
+    """What the figure says above the map and in its notes, and how large it is: PNG, SVG and PDF follow it."""
+    with st.popover("Figure", icon=":material/edit:", width="content"):
+        st.selectbox("Size", list(SIZES), format_func=SIZES.__getitem__, key="figure-size")
+        st.text_input("Title", placeholder=document.title or "", key="figure-title", max_chars=LONGEST)
+        placeholder = "outlet, date and places"
+        st.text_input("Subtitle", placeholder=placeholder, key="figure-subtitle", max_chars=LONGEST)
+        st.text_area("A note of yours", key="figure-note", max_chars=LONGEST, height=80)
+        st.html('<p class="cs-quiet">PNG, SVG and PDF follow this. Sources, dates and disclaimer are always there.</p>')
+
+
+def _get_wording() -> tuple[SizeName, Wording]:
+    said = {name: st.session_state.get(f"figure-{name}", "").strip() for name in ("title", "subtitle", "note")}
+    return st.session_state.get("figure-size", "landscape"), Wording(**said)
 
 
 def to_file_name(document: Document) -> str:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import exports
-from geo.boundaries import Boundaries, read_boundaries
+from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
 from geo.errors import InputError
 from geo.exports.rows import COLUMNS, build_rows
@@ -40,8 +40,8 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def world() -> Boundaries:
-    return read_boundaries()
+def world(real: Boundaries) -> Boundaries:
+    return real
 
 
 def read_csv(text: str) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from geo.boundaries import Boundaries, read_boundaries
+from geo.boundaries import Boundaries
 from geo.features import from_collection
 from geo.figure.claims import build_pieces, choose_main
 from geo.figure.compose import choose_view
@@ -33,8 +33,8 @@ FACE = Face(8.0)
 
 
 @pytest.fixture(scope="module")
-def world() -> Boundaries:
-    return read_boundaries()
+def world(real: Boundaries) -> Boundaries:
+    return real
 
 
 def project(reading: Reading, size_mm: tuple[float, float] = (200.0, 150.0)) -> View:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +21,9 @@ from geo.boundaries.frames import Bounds, Geometry, check_layer, cut_window, ref
 from geo.boundaries.tables import REGIONS, SOURCES, Gap, Region, Source, read_gaps, read_regions, read_sources
 from geo.boundaries.views import DE_FACTO, DE_JURE, View, see_areas, see_countries, see_lines
 from geo.errors import DataError, UnknownPlaceError
+
+MOST_WINDOWS = 64
+"""Windows that are kept, of some hundred kilobytes each: a figure has fifteen."""
 
 FOLDER = Path(__file__).parents[2] / "data" / "boundaries"
 
@@ -92,6 +96,8 @@ class Boundaries:
         self._files = files
         self._view = view or View()
         self._layers: dict[str, _Layer] = {}
+        # One map is made over and over: each change of a figure, each dispatch of a folder.
+        self._windows = lru_cache(MOST_WINDOWS)(self._cut_window)
 
     @property
     def view(self) -> View:
@@ -190,6 +196,9 @@ class Boundaries:
 
     def window(self, layer_id: str, bounds: Bounds) -> gpd.GeoDataFrame:
         """The rows within a map window, clipped and thinned for it: see ``frames.cut_window``."""
+        return self._windows(layer_id, bounds).copy()
+
+    def _cut_window(self, layer_id: str, bounds: Bounds) -> gpd.GeoDataFrame:
         return cut_window(self._load(layer_id).frame, bounds)
 
     def _find(self, place_id: str) -> tuple[_Layer, int]:

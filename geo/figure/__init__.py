@@ -21,13 +21,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import threading
-from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 
-from geo.atomic import write_bytes
 from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
 from geo.features import from_collection
@@ -35,11 +33,22 @@ from geo.figure.compose import compose
 from geo.figure.document import compose_text
 from geo.figure.lettering import Face, to_drawable
 from geo.figure.page import PAGES, Row, SizeName
-from geo.figure.words import write_title
+from geo.figure.words import Wording, write_title
 from geo.model import Reading
 from geo.reading import EMPTY_COLLECTION
 
-__all__ = ["DPI", "FORMATS", "PAGES", "Face", "Format", "Row", "SizeName", "to_document", "to_figure", "write_figure"]
+__all__ = [
+    "DPI",
+    "FORMATS",
+    "PAGES",
+    "Face",
+    "Format",
+    "Row",
+    "SizeName",
+    "Wording",
+    "to_document",
+    "to_figure",
+]
 
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
@@ -66,16 +75,19 @@ def to_figure(
     format: Format,  # noqa: A002 the field's own word, as in matplotlib's savefig
     size: SizeName = "landscape",
     made: dt.datetime | None = None,
+    wording: Wording = Wording(),  # noqa: B008 frozen
 ) -> bytes:
     """The report figure as the bytes of a file.
 
-    ``size`` is one of PAGES (landscape and portrait are A4); ``made`` is the time that the page states (now, UTC).
+    ``size`` is one of PAGES (landscape and portrait are A4); ``made`` is the time that the page states (now, UTC);
+    ``wording`` a title, a subtitle, a note of its maker.
     The same arguments give the same bytes. A reading without any drawn claim gives a page that says so.
     """
     stamp = made or dt.datetime.now(dt.UTC)
     stream = io.BytesIO()
     with _LOCK, mpl.rc_context(_SETTINGS):
-        figure = compose(reading, from_collection(reading.features or EMPTY_COLLECTION), world, PAGES[size], stamp)
+        frame = from_collection(reading.features or EMPTY_COLLECTION)
+        figure = compose(reading, frame, world, PAGES[size], stamp, wording)
         figure.savefig(stream, format=format, dpi=DPI, **_describe(format, reading))
     return stream.getvalue()
 
@@ -94,23 +106,6 @@ def to_document(
             for one in pages:
                 document.savefig(one)
     return stream.getvalue()
-
-
-def write_figure(
-    reading: Reading,
-    world: Boundaries,
-    target: Path | BinaryIO,
-    *,
-    format: Format,  # noqa: A002 as above
-    size: SizeName = "landscape",
-    made: dt.datetime | None = None,
-) -> None:
-    """Write the report figure to a file, whole or not at all, or to an open binary stream. See ``to_figure``."""
-    content = to_figure(reading, world, format=format, size=size, made=made)
-    if isinstance(target, Path):
-        write_bytes(target, content)
-    else:
-        target.write(content)
 
 
 def _describe(format: Format, reading: Reading) -> dict[str, Any]:  # noqa: A002 as above

@@ -59,7 +59,8 @@ def build_pieces(layers: Iterable[Layer], view: View) -> tuple[Piece, ...]:
     margin = view.box.buffer(2.0, join_style="mitre")
     for layer in layers:
         shapes = shapely.intersection(shapely.make_valid(view.to_mm(layer.frame.geometry.to_numpy())), margin)
-        for row, shape in zip(layer.frame.itertuples(), shapes, strict=True):
+        rows = layer.frame[["claim_id", "part", "stance", "certainty", "order", "label"]].itertuples()
+        for row, shape in zip(rows, shapes, strict=True):
             if shapely.intersects(shape, view.box):
                 style = layer.style(row.part, row.stance, row.certainty)
                 numbered.append(

@@ -7,7 +7,7 @@ Does not write a file.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -23,7 +23,17 @@ from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, to_dra
 from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, draw_rule, lay_out
 from geo.figure.panels import Inset, Panel, Setting, choose_enlargement, draw_locator, draw_map
 from geo.figure.view import GREATEST_SPAN_M, View, build_view, choose_focus
-from geo.figure.words import BREVITIES, Shown, build_key, digest, write_footer, write_subtitle, write_title
+from geo.figure.words import (
+    BREVITIES,
+    Brevity,
+    Shown,
+    Wording,
+    build_key,
+    digest,
+    write_footer,
+    write_subtitle,
+    write_title,
+)
 from geo.layers import ANCHOR, DRAWN, EXTENT, build_layers
 from geo.model import Reading
 from geo.reading import EMPTY_COLLECTION
@@ -46,6 +56,9 @@ KEY_HEIGHTS_MM = (40.0, 46.0, 52.0, 58.0, 64.0, 70.0, 76.0, 84.0)
 LEAST_ENLARGED_KEY_MM = 58.0
 LONGEST_VIEW = View(-179.99, -89.99, 1, 1, 1)
 """The view whose projection takes the most characters to write."""
+BuildKey = Callable[[Shown, dict[str, str], Brevity], tuple[Row, ...]]
+"""The rows of the key for what is shown, with country names by ISO code, as briefly as asked."""
+
 _RANKS = {DRAWN: 0, ANCHOR: 1, EXTENT: 2}
 
 
@@ -61,14 +74,23 @@ class Layout(NamedTuple):
     enlargement: Box | None
 
 
-def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: Page, made: dt.datetime) -> Figure:
+def compose(
+    reading: Reading,
+    frame: gpd.GeoDataFrame,
+    world: Boundaries,
+    page: Page,
+    made: dt.datetime,
+    wording: Wording = Wording(),  # noqa: B008 frozen
+) -> Figure:
     """The whole page; ``frame`` is the features frame of the reading (EPSG:4326)."""
     figure, paper = build_figure(page)
+    title = wording.title or write_title(reading.document)
     setting = Setting(build_layers(reading, frame), world, _find_wanted(reading), page.scale)
     subject = _find_subject(reading, frame)
     write = partial(write_footer, reading, world, made=made, near=_find_near(subject), named=digest(reading))
-    body = _find_body(reading, page, write(view=LONGEST_VIEW))
-    layout, view, inset = _plan(reading, subject, setting, page, body)
+    body = _find_body(title, page, write(view=LONGEST_VIEW))
+    key = partial(build_key, reading, note=wording.note)
+    layout, view, inset = _plan(key, subject, setting, page, body)
     enlarged = None
     if inset and layout.enlargement:
         finer = replace(setting, scale=page.scale * ENLARGED_TYPE)
@@ -78,17 +100,18 @@ def compose(reading: Reading, frame: gpd.GeoDataFrame, world: Boundaries, page: 
     corner_mm = None if layout.locator else CORNER_LOCATOR_MM
     panel = draw_map(add_axes(figure, page, layout.main), view, setting, inset=enlarged, corner_mm=corner_mm)
     shown = _find_shown(setting, panel)
-    placed = _place_key(layout, reading, shown, panel, page.scale)
+    placed = _place_key(layout, key, shown, panel, page.scale)
     draw_rows(paper, placed)
     locator = _find_locator(page, layout, panel, placed)
     draw_locator(add_axes(figure, page, locator, zorder=2), view, locator[2:], setting)
-    _draw_header(paper, page, reading, shown)
+    subtitles = [wording.subtitle] if wording.subtitle else [write_subtitle(reading, shown, one) for one in MOST_PLACES]
+    _draw_header(paper, page, title, subtitles)
     _draw_footer(paper, page, write(view=view))
     return figure
 
 
 def _plan(
-    reading: Reading, subject: gpd.GeoDataFrame, setting: Setting, page: Page, body: Box
+    key: BuildKey, subject: gpd.GeoDataFrame, setting: Setting, page: Page, body: Box
 ) -> tuple[Layout, View, Inset | None]:
     """The layout, the view of its main map, and the enlargement if there is something to enlarge.
 
@@ -99,22 +122,22 @@ def _plan(
         layout = _lay_out(page, body, key_mm, enlarged=True)
         view = choose_view(subject, layout.main[2:])
         inset = choose_enlargement(setting.layers, view, layout.enlargement[2:]) if layout.enlargement else None
-        if inset and (key_mm == heights[-1] or _holds_key(layout, reading, setting, view)):
+        if inset and (key_mm == heights[-1] or _holds_key(layout, key, setting, view)):
             return layout, view, inset
     for key_mm in heights:
         layout = _lay_out(page, body, key_mm, enlarged=False)
         view = choose_view(subject, layout.main[2:])
-        if _holds_key(layout, reading, setting, view):
+        if _holds_key(layout, key, setting, view):
             break
     return layout, view, None
 
 
-def _holds_key(layout: Layout, reading: Reading, setting: Setting, view: View) -> bool:
+def _holds_key(layout: Layout, key: BuildKey, setting: Setting, view: View) -> bool:
     pieces = build_pieces(setting.layers, view)
     seen = {piece.layer_key for piece in pieces}
     layers = tuple(layer for layer in setting.layers if layer.key in seen)
     shown = Shown(layers, pieces, 1, disputed_ground=True)
-    rows = build_key(reading, shown, {}, scale=setting.scale, brevity=BREVITIES[0])
+    rows = tuple(row.scaled(setting.scale) for row in key(shown, {}, BREVITIES[0]))
     return len(lay_out(rows, layout.columns)) == len(rows)
 
 
@@ -145,10 +168,10 @@ def _find_near(subject: gpd.GeoDataFrame) -> Bounds | None:
     return west, south, east, north
 
 
-def _find_body(reading: Reading, page: Page, longest: tuple[str, ...]) -> Box:
+def _find_body(title: str, page: Page, longest: tuple[str, ...]) -> Box:
     """What the header and the footer leave; the footer's lines are the longest there can be."""
     footer = _footer_height(page, longest)
-    header = len(_title_lines(page, reading)) * TITLE.scaled(page.scale).line_mm + SUBTITLE.scaled(page.scale).line_mm
+    header = len(_title_lines(page, title)) * TITLE.scaled(page.scale).line_mm + SUBTITLE.scaled(page.scale).line_mm
     bottom = page.margin_mm + footer + 2.5
     top = page.height_mm - page.margin_mm - header - 3.0
     return Box(page.margin_mm, bottom, page.width_mm - 2 * page.margin_mm, top - bottom)
@@ -219,32 +242,32 @@ def _find_wanted(reading: Reading) -> frozenset[str]:
     return frozenset(mention.place.place_id for mention in reading.mentions if mention.place)
 
 
-def _title_lines(page: Page, reading: Reading) -> tuple[str, ...]:
-    return shorten(write_title(reading.document), TITLE.scaled(page.scale), page.width_mm - 2 * page.margin_mm, 2)
+def _title_lines(page: Page, title: str) -> tuple[str, ...]:
+    return shorten(title, TITLE.scaled(page.scale), page.width_mm - 2 * page.margin_mm, 2)
 
 
-def _draw_header(paper: Axes, page: Page, reading: Reading, shown: Shown) -> None:
+def _draw_header(paper: Axes, page: Page, title: str, subtitles: list[str]) -> None:
+    """The title, and under it the first of the subtitles that fits on its line, else the last, shortened."""
     face, top = TITLE.scaled(page.scale), page.height_mm - page.margin_mm
-    lines = _title_lines(page, reading)
+    lines = _title_lines(page, title)
     for number, line in enumerate(lines):
         write_line(paper, page.margin_mm, top - number * face.line_mm - face.size_pt * MM_PER_POINT * 0.85, line, face)
     below = SUBTITLE.scaled(page.scale)
     room = page.width_mm - 2 * page.margin_mm
-    texts = [write_subtitle(reading, shown, most) for most in MOST_PLACES]
-    (line, *_) = shorten(
-        next((one for one in texts if measure_mm(to_drawable(one), below) <= room), texts[-1]), below, room, 1
-    )
+    fitting = (one for one in subtitles if measure_mm(to_drawable(one), below) <= room)
+    (line, *_) = shorten(next(fitting, subtitles[-1]), below, room, 1)
     baseline = top - len(lines) * face.line_mm - below.size_pt * MM_PER_POINT
     write_line(paper, page.margin_mm, baseline, line, below)
 
 
-def _place_key(layout: Layout, reading: Reading, shown: Shown, panel: Panel, scale: float) -> tuple[Placed, ...]:
+def _place_key(layout: Layout, key: BuildKey, shown: Shown, panel: Panel, scale: float) -> tuple[Placed, ...]:
     """Lay the key out as full and as large as it fits; rows that never fit are counted in its last line."""
     countries = panel.ground["countries"]
     sides = dict(zip(countries["country"], countries["name"], strict=True))
     sizes = [size for size in KEY_SCALES if size <= scale]
-    for brevity, size in itertools.product(BREVITIES, sizes):
-        rows = build_key(reading, shown, sides, scale=size, brevity=brevity)
+    full = (key(shown, sides, brevity) for brevity in BREVITIES)
+    for unscaled, size in ((one, size) for one in full for size in sizes):
+        rows = tuple(row.scaled(size) for row in unscaled)
         placed = lay_out(rows, layout.columns)
         if len(placed) == len(rows):
             return placed

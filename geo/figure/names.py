@@ -61,7 +61,7 @@ def _name_towns(
     """Dot and name the largest towns, none close to one that is kept; gives the dots of all that are kept."""
     kept = list(kept)
     ranked = towns.sort_values("population", ascending=False, kind="stable").head(8 * MOST_TOWNS)
-    for town in ranked.itertuples():
+    for town in ranked[["name", "population", "geometry"]].itertuples():
         dot = np.array([town.geometry.x, town.geometry.y])
         alone = all(np.hypot(*(dot - one)) > TOWN_GAP_MM * scale for one in kept)
         face = (_CITY if town.population >= CITY_PEOPLE else _TOWN).scaled(scale)

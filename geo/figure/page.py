@@ -77,6 +77,10 @@ class Row:
     above_mm: float = 1.2
     swatch: Style | None = None
 
+    def scaled(self, scale: float) -> Row:
+        """The same row in larger or smaller type."""
+        return Row(self.text, self.face.scaled(scale), self.above_mm * scale, self.swatch)
+
 
 class Placed(NamedTuple):
     """A row, the column that it stands in, and its upper edge in mm."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from geo.figure.page import Row
 from geo.figure.view import View
 from geo.layers import DRAWN, Layer, Style, build_legend
 from geo.model import Claim, Document, Reading, RelationType
-from geo.reading import EMPTY_COLLECTION, to_json
+from geo.reading import find_drawn, to_json
 
 LONGEST_REMARK = 170
 # A drawn area within this share of the stated one is the same.
@@ -43,6 +43,18 @@ class Shown:
     pieces: tuple[Piece, ...]
     unlabelled: int
     disputed_ground: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the maker of a page says in place of what it says by itself; what is empty stays as it is.
+
+    The ``note`` stands first among the notes, as the maker's. Sources, disclaimer and digest are not to be worded.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    note: str = ""
 
 
 def write_title(document: Document) -> str:
@@ -74,17 +86,20 @@ BREVITIES = (Brevity(12, 3, 2), Brevity(12, 3, 0), Brevity(8, 1, 0), Brevity(4, 
 
 
 def build_key(
-    reading: Reading, shown: Shown, sides: dict[str, str], *, scale: float, brevity: Brevity
+    reading: Reading, shown: Shown, sides: dict[str, str], brevity: Brevity, note: str = ""
 ) -> tuple[Row, ...]:
-    """The rows of the key and the notes: only what is seen. ``sides`` are country names by ISO code."""
-    rows = [
+    """The rows of the key and the notes: only what is seen. ``sides`` are country names by ISO code.
+
+    ``note`` is what the maker of the page adds.
+    """
+    return (
         *_explain_claimants(shown, sides, brevity.claimants),
         *_explain_looks(shown),
         *_describe_disputes(reading, shown, brevity.disputes),
         Row("Notes", _HEADING, 2.9),
+        *([Row(f"The maker of this page: {note}", _PLAIN, 0.8)] if note else []),
         *(Row(text, _PLAIN, 0.8) for text in _describe_limits(reading, shown, brevity.remarks)),
-    ]
-    return tuple(Row(row.text, row.face.scaled(scale), row.above_mm * scale, row.swatch) for row in rows)
+    )
 
 
 def write_footer(
@@ -175,7 +190,7 @@ def _describe_disputes(reading: Reading, shown: Shown, most: int) -> Iterable[Ro
 
 
 def _describe_limits(reading: Reading, shown: Shown, most_remarks: int) -> Iterable[str]:
-    seen, drawn = {piece.claim_id for piece in shown.pieces}, _find_drawn(reading)
+    seen, drawn = {piece.claim_id for piece in shown.pieces}, find_drawn(reading)
     beyond, unplaced = len(drawn - seen), sum(claim.id not in drawn for claim in reading.claims)
     if unplaced:
         yield f"{_count(unplaced, 'claim')} could not be placed: see the table."
@@ -194,8 +209,8 @@ def _describe_sizes(shown: Shown) -> Iterable[str]:
     sized = [
         (row.claimed_km2, row.drawn_km2, row.label)
         for layer in shown.layers
-        for row in layer.frame.itertuples()
-        if row.part == DRAWN and row.claimed_km2 > 0
+        for row in _drawn_rows(layer)
+        if row.claimed_km2 > 0
     ]
     other = [one for one in sized if abs(one[1] / one[0] - 1) > SAME_SIZE]
     if len(other) < len(sized):
@@ -204,21 +219,20 @@ def _describe_sizes(shown: Shown) -> Iterable[str]:
         yield f"{label}: the ground drawn measures {drawn:,.0f} km²."
 
 
+def _drawn_rows(layer: Layer) -> Iterator[Any]:
+    frame = layer.frame
+    yield from frame.loc[frame["part"] == DRAWN, ["claimed_km2", "drawn_km2", "label", "note"]].itertuples()
+
+
 def _find_remarks(shown: Shown) -> list[str]:
     """What the notes of drawn shapes say, each once, the short ones: the table has them all."""
     notes = [
         str(row.note)
         for layer in shown.layers
-        for row in layer.frame.itertuples()
-        if row.part == DRAWN and isinstance(row.note, str) and len(row.note) <= LONGEST_REMARK
+        for row in _drawn_rows(layer)
+        if isinstance(row.note, str) and len(row.note) <= LONGEST_REMARK
     ]
     return [_as_sentence(note) for note in dict.fromkeys(notes)]
-
-
-def _find_drawn(reading: Reading) -> set[str]:
-    """The ids of the claims that have a feature, on this map or beyond it."""
-    features: Any = (reading.features or EMPTY_COLLECTION)["features"]
-    return {feature["properties"]["claim_id"] for feature in features}
 
 
 def _in_order(reading: Reading) -> list[Claim]:
