@@ -1,7 +1,8 @@
-"""The command: ``python -m geo read | batch | places | app``.
+"""The command: ``python -m geo read | atlas | batch | places | app``.
 
 Takes arguments; gives files, text on standard output, and an exit status: 0 read, 1 an input cannot be read, 2 wrong
-usage, 3 some lines of a batch failed. Never shows a traceback for anything that a user can give.
+usage, 3 some lines of a batch or dispatches of an atlas failed, 4 a claim is not on the map (--strict). Never shows a
+traceback for anything that a user can give.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from geo import brief, documents, exports, figure, layers, reading, webmap
+from geo import atlas, brief, documents, exports, figure, layers, reading, webmap
 from geo.atomic import write_bytes, write_text
 from geo.boundaries import DE_FACTO, DE_JURE
 from geo.errors import GeoError, InputError, SecondReaderError
@@ -38,11 +40,15 @@ EPILOG = """examples:
   python -m geo read dispatch.txt --claimant "Foreign Ministry" --kind seizure -o claims.geojson
   python -m geo read dispatch.txt --second-reader http://localhost:11434/v1 --second-model llama3.1 -o reading.json
   python -m geo read dispatch.txt --overrides overrides-1a2b3c4d.json -o figure.png
+  python -m geo atlas dispatches/ -o atlas/ --size slide
   python -m geo batch texts.jsonl -o readings.jsonl
   python -m geo places Stepanakert
 """
 
-Writer = Callable[[Reading, Engine, Path], None]
+UNPLACED = 4
+"""The exit status of --strict where a claim is not on the map."""
+
+Writer = Callable[[Reading, Engine, Path, argparse.Namespace], None]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -69,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_read(commands.add_parser("read", help="read one dispatch"))
     _add_batch(commands.add_parser("batch", help="read many texts, one JSON a line"))
+    _add_atlas(commands.add_parser("atlas", help="the figures of a folder of dispatches, and a page that lists them"))
     _add_places(commands.add_parser("places", help="what a name may mean, ranked"))
     _add_app(commands.add_parser("app", help="start the app in a browser"))
     return parser
@@ -105,11 +112,30 @@ def _add_read(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--view", default=DE_FACTO, metavar="SIDE", help=sides)
     replayed = "replay a file of corrections, as the app saves it (docs/using.md)"
     parser.add_argument("--overrides", type=Path, metavar="FILE", help=replayed)
+    _add_figure(parser)
+    parser.add_argument("--quiet", action="store_true", help="no notes on standard error, only errors")
+    strict = f"exit with {UNPLACED} where a claim is not on the map, after writing everything; each is named"
+    parser.add_argument("--strict", action="store_true", help=strict)
     _add_sources(parser)
     asked = f"ask your own model too, at this OpenAI-compatible address: the text is sent there. A key: {KEY_VARIABLE}"
     parser.add_argument("--second-reader", metavar="ADDRESS", help=f"{asked} (docs/second-reader.md)")
     parser.add_argument("--second-model", metavar="NAME", help="the model's name at that address")
     parser.set_defaults(run=_read)
+
+
+def _add_figure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--size", choices=list(figure.PAGES), default="landscape", help="the figure's (A4: landscape)")
+    parser.add_argument("--subtitle", default="", help="under the figure's title, in place of outlet, date and places")
+    parser.add_argument("--note", default="", help="a note of yours on the figure")
+
+
+def _add_atlas(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, help=f"a folder of dispatches: {', '.join(documents.SUFFIXES)} files")
+    words = "where index.html, the figures (PNG) and the maps (HTML) go; made where it is not there"
+    parser.add_argument("-o", dest="output", type=Path, required=True, metavar="FOLDER", help=words)
+    _add_figure(parser)
+    _add_sources(parser)
+    parser.set_defaults(run=_make_atlas)
 
 
 def _add_batch(parser: argparse.ArgumentParser) -> None:
@@ -171,8 +197,9 @@ def _read(options: argparse.Namespace) -> int:
     source = documents.Source(options.title, options.outlet, options.published)
     second = _second_reader(options)
     document = documents.read_document(options.dispatch, source, stdin=sys.stdin.buffer)
+    tell = _be_quiet if options.quiet else partial(print, file=sys.stderr)
     if document.published is None:
-        print("note: no --published date: weekdays and months without a year stay undated", file=sys.stderr)
+        tell("note: no --published date: weekdays and months without a year stay undated")
     engine = _load(options).under(options.view, options.as_of)
     corrections = read_overrides(options.overrides.read_text(encoding="utf-8")) if options.overrides else ()
     corrected = engine.draw(engine.read_words(document), corrections)
@@ -181,13 +208,51 @@ def _read(options: argparse.Namespace) -> int:
     result = corrected.reading
     result = choose_claims(_consult(engine, result, second) if second else result, build_filter(options))
     if options.outputs:
-        print(f"parsed by spaCy's {engine.parser}", file=sys.stderr)
+        tell(f"parsed by spaCy's {engine.parser}")
     else:
         sys.stdout.write(reading.to_json(result))
     for path in options.outputs:
-        WRITERS[find_suffix(path)](result, engine, path)
-        print(f"wrote {path}", file=sys.stderr)
-    return 0
+        WRITERS[find_suffix(path)](result, engine, path, options)
+        tell(f"wrote {path}")
+    return _check_placed(result) if options.strict else 0
+
+
+def _be_quiet(_: str) -> None:
+    """Tell nobody."""
+
+
+def _check_placed(result: Reading) -> int:
+    """The exit status of --strict; each claim that is not on the map is named with its words."""
+    missing = reading.find_unplaced(result)
+    for claim in missing:
+        print(
+            f"not on the map: {claim.claimant.name}, {claim.kind}: “{' '.join(claim.quote.split())}”", file=sys.stderr
+        )
+    return UNPLACED if missing else 0
+
+
+def _make_atlas(options: argparse.Namespace) -> int:
+    """Read every dispatch of a folder; one that cannot be read is named, and the rest goes on."""
+    if not options.folder.is_dir():
+        raise InputError(f"{options.folder}: no such folder; want one with {', '.join(documents.SUFFIXES)} files")
+    files = sorted(one for one in options.folder.iterdir() if one.suffix.lower() in documents.SUFFIXES)
+    if not files:
+        raise InputError(f"{options.folder}: no dispatch in it; want {', '.join(documents.SUFFIXES)} files")
+    options.output.mkdir(parents=True, exist_ok=True)
+    engine, plates, failed = _load(options), [], False
+    for path in tqdm(files, unit="dispatch", file=sys.stderr):
+        try:
+            result = engine.read(documents.read_document(str(path)))
+        except GeoError as error:
+            tqdm.write(f"left out: {' '.join(str(error).split())}", file=sys.stderr)
+            failed = True
+            continue
+        plate = atlas.Plate(result, f"{path.name}.png", f"{path.name}.html")
+        _write_figure(result, engine, options.output / plate.figure, options)
+        _write_html(result, engine, options.output / plate.page, options)
+        plates.append(plate)
+    write_text(options.output / "index.html", atlas.build_index(plates))
+    return 3 if failed else 0
 
 
 def _second_reader(options: argparse.Namespace) -> ModelReader | None:
@@ -304,21 +369,23 @@ def _app(options: argparse.Namespace) -> int:
     return subprocess.run(command, check=False, cwd=script.parent, env=os.environ).returncode  # noqa: S603 our own file
 
 
-def _write_html(result: Reading, engine: Engine, path: Path) -> None:
+def _write_html(result: Reading, engine: Engine, path: Path, _: argparse.Namespace) -> None:
     frame = from_collection(result.features or dict(reading.EMPTY_COLLECTION))
     write_text(path, webmap.to_html(result, engine.world_of(result.document), layers.build_layers(result, frame)))
 
 
-def _write_figure(result: Reading, engine: Engine, path: Path) -> None:
+def _write_figure(result: Reading, engine: Engine, path: Path, options: argparse.Namespace) -> None:
     kinds: Mapping[str, figure.Format] = {".png": "png", ".svg": "svg", ".pdf": "pdf"}
-    write_bytes(path, figure.to_figure(result, engine.world_of(result.document), format=kinds[path.suffix.lower()]))
+    wording = figure.Wording(subtitle=options.subtitle, note=options.note)
+    world, kind = engine.world_of(result.document), kinds[path.suffix.lower()]
+    write_bytes(path, figure.to_figure(result, world, format=kind, size=options.size, wording=wording))
 
 
-def _write_data(result: Reading, engine: Engine, path: Path) -> None:
+def _write_data(result: Reading, engine: Engine, path: Path, _: argparse.Namespace) -> None:
     exports.write_data(result, engine.world_of(result.document), path)
 
 
-def _write_brief(result: Reading, engine: Engine, path: Path) -> None:
+def _write_brief(result: Reading, engine: Engine, path: Path, _: argparse.Namespace) -> None:
     world = engine.world_of(result.document)
     if path.suffix.lower() == ".pdf":
         write_bytes(path, brief.to_pdf(result, world))

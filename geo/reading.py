@@ -77,6 +77,18 @@ def to_json(reading: Reading) -> str:
     return json.dumps(to_record(reading), ensure_ascii=False, indent=1, default=_iso) + "\n"
 
 
+def find_unplaced(reading: Reading) -> tuple[Claim, ...]:
+    """The claims of which nothing is drawn, in the order of the text."""
+    drawn = find_drawn(reading)
+    return tuple(claim for claim in reading.claims if claim.id not in drawn)
+
+
+def find_drawn(reading: Reading) -> set[str]:
+    """The ids of the claims that have a feature."""
+    features: Any = (reading.features or EMPTY_COLLECTION)["features"]
+    return {feature["properties"]["claim_id"] for feature in features}
+
+
 def from_json(text: str, dispatch: str = "") -> Reading:
     """The Reading that ``to_json`` wrote; ``dispatch`` is the text itself, which the JSON does not hold.
 

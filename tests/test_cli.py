@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,12 @@ MAGIC = {
     ".brief.pdf": b"%PDF",
     ".brief.html": b"<!doctype html",
 }
+
+
+@pytest.fixture(autouse=True)
+def loaded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command in this process takes the engine that is there; one test starts a process."""
+    monkeypatch.setattr(Engine, "load", lambda: engine)
 
 
 @pytest.fixture
@@ -60,6 +68,50 @@ def test_every_view_is_written(dispatch: Path, tmp_path: Path) -> None:
         assert path.stat().st_size > 100, suffix
 
 
+def test_as_a_command_of_its_own(dispatch: Path) -> None:
+    """The real thing once: another process, with all that it loads."""
+    command = [sys.executable, "-m", "geo", "read", str(dispatch), "--published", "2024-05-15"]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["claims"]
+
+
+def test_strict_names_what_is_not_on_the_map_and_quiet_says_no_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dispatch.txt"
+    path.write_text("Rebels seized the village of Qwertown, the army said.", encoding="utf-8")
+    output = tmp_path / "out.csv"
+    assert cli.main(["read", str(path), "--strict", "--quiet", "-o", str(output)]) == cli.UNPLACED
+    assert output.exists(), "everything is written first"
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].startswith("not on the map: ")
+    assert "Qwertown" in said[0]
+    path.write_text(TEXT, encoding="utf-8")
+    assert cli.main(["read", str(path), "--strict", "--quiet", "-o", str(output)]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_an_atlas_lists_the_figures_of_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    hostile = "---\ntitle: <script>alert(1)</script> {{ 7*191 }}\noutlet: Wire\n---\n"
+    (folder / "one.md").write_text(hostile + TEXT, encoding="utf-8")
+    (folder / "two.txt").write_bytes(b"\x00\x01\x02")
+    (folder / "notes.xlsx").write_bytes(b"not a dispatch")
+    assert cli.main(["atlas", str(folder), "-o", str(output), "--size", "square", "--note", "For us."]) == 3
+    assert "left out: two.txt" in capsys.readouterr().err
+    assert {one.name for one in output.iterdir()} == {"index.html", "one.md.png", "one.md.html"}
+    page = (output / "index.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "1337" not in page
+    assert "2 claims, 0 of them not on the map" in page
+    assert 'src="one.md.png"' in page
+    assert cli.main(["atlas", str(tmp_path / "nowhere"), "-o", str(output)]) == 1
+    assert "no such folder" in capsys.readouterr().err
+
+
 FILTERS = [
     (["--claimant", "rwanda"], {"Rwanda"}, "a part of the name, any case"),
     (["--kind", "withdrawal"], set(), "a kind that is not there"),
@@ -80,9 +132,8 @@ def test_filters(
 
 
 def test_corrections_are_replayed_and_what_does_not_fit_is_told(
-    dispatch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    dispatch: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: Engine
 ) -> None:
-    engine = Engine.load()
     words = engine.read_words(documents.from_text(TEXT))
     first = words.claims[0]
     about = {"start": first.start, "end": first.end, "quote": first.quote, "sha256": words.document.sha256}
