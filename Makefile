@@ -27,7 +27,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	sh tests/browser.sh $(BIN)/python
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

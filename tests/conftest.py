@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from geo.boundaries import Boundaries, read_boundaries
 from geo.pipeline import Engine
 from tests.squares import TOWNS, build_layers, write_world
 
-FIRST = ("test_viewer.py", "test_figure.py", "test_browser.py")
-"""The slow files, in this order: left to the end, one worker would wait for the other."""
+SLOW = ("test_browser.py", "test_viewer.py", "test_figure.py", "test_brief.py", "test_cli.py")
+"""The slowest files, in this order: left to the end, one worker would wait for the others."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the slow files first; all else stays in its order."""
-    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
+    items.sort(key=lambda item: SLOW.index(item.path.name) if item.path.name in SLOW else len(SLOW))
+
+
+class WholeFiles(LoadFileScheduling):
+    """Each file goes whole to a worker, and all of the browser to one: one app is started, and it mostly waits."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if "/e2e/" in nodeid else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> WholeFiles:
+    return WholeFiles(config, log)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let a worker with the browser go first: the others only compute, and what is waited for must not starve."""
+    if "PYTEST_XDIST_WORKER" in os.environ and not item.get_closest_marker("browser") and os.nice(0) == 0:
+        os.nice(10)
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +63,6 @@ def locate_square():
 
 
 @pytest.fixture(scope="session")
-def engine() -> Engine:
+def engine(real: Boundaries) -> Engine:
     """The real engine over the shipped data, loaded once."""
-    return Engine.load()
+    return replace(Engine.load(), world=real)

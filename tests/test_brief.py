@@ -64,15 +64,15 @@ def test_a_reading_without_claims_says_so(real):
 
 
 def test_more_claims_than_a_page_holds_go_on_to_the_last():
-    rows = tuple(Row(f"Claim {number} " + "word " * 40, Face(8.2), 1.4) for number in range(300))
+    rows = tuple(Row(f"Claim {number} " + "word " * 40, Face(8.2), 1.4) for number in range(80))
     with mpl.rc_context({"pdf.fonttype": 42}):
         stream = io.BytesIO()
         with PdfPages(stream) as document:
             for page in compose_text(rows, PAGES["portrait"], "Title", "Foot"):
                 document.savefig(page)
     pages = read_pdf(stream.getvalue())
-    assert len(pages) > 3
-    assert "Claim 299" in pages[-1]
+    assert len(pages) == 3
+    assert "Claim 79" in pages[-1]
     assert all("Foot" in page for page in pages)
 
 

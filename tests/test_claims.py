@@ -19,9 +19,15 @@ GAPS = frozenset(tomllib.loads((FOLDER / "gaps.toml").read_text())["claims"])
 CASES = tomllib.loads((FOLDER / "claims.toml").read_text(encoding="utf-8"))["case"]
 
 
+READ: dict[str, Reading] = {}
+"""What was read, by the case's id: two tests look at every case."""
+
+
 def read(engine: Engine, case: dict[str, Any]) -> Reading:
-    source = documents.Source(outlet=case["outlet"], published=dt.date.fromisoformat(case["published"]))
-    return engine.read_words(documents.from_text(case["text"], source))
+    if case["id"] not in READ:
+        source = documents.Source(outlet=case["outlet"], published=dt.date.fromisoformat(case["published"]))
+        READ[case["id"]] = engine.read_words(documents.from_text(case["text"], source))
+    return READ[case["id"]]
 
 
 def row(case: dict[str, Any]) -> Any:

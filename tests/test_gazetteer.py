@@ -4,7 +4,6 @@ import lzma
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -178,25 +177,6 @@ def test_spans_lie_in_the_text_and_are_known_names(parts):
     for start, end in spans:
         assert 0 <= start < end <= len(text)
         assert known.lookup(text[start:end]), text[start:end]
-
-
-def _least_time_s(known, text):
-    times = []
-    for _ in range(3):
-        started = time.process_time()
-        known.find_names(text)
-        times.append(time.process_time() - started)
-    return min(times)
-
-
-_HOSTILE = ["a", "A", "(", "A ", "Armenia ", "A'", "A.", "New ", "\u0301", "\n", "-", "É"]
-
-
-@pytest.mark.parametrize("unit", _HOSTILE)
-def test_time_grows_with_the_length_only(known, unit):
-    small, large = (_least_time_s(known, unit * (size // len(unit))) for size in (10_000, 80_000))
-    # Eight times the text may take eight times as long; 24 leaves room for a busy machine, quadratic would be 64.
-    assert large < max(24 * small, 0.05)
 
 
 def test_topology(known):

@@ -98,6 +98,7 @@ class Screen:
 
 
 def open_screen(browser: playwright_api.Browser, address: str) -> Iterator[Screen]:
+    # A window of its own: pages of one window are tabs, and Chromium lets those behind sleep.
     page = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     page.set_default_timeout(30_000)
     made = Screen(page, address)
