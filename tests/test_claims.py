@@ -78,3 +78,16 @@ EMPTY = ["", "   \n\n ", "Nothing of note was said.", "1,1,1,1", "((((", "\u202e
 def test_texts_without_claims_give_none(engine: Engine, text: str) -> None:
     reading = engine.read_words(documents.from_text(text))
     assert [claim for claim in reading.claims if claim.area_km2 or claim.kind == "seizure"] == []
+
+
+def test_what_is_so_since_tuesday_is_no_rival_of_what_was_taken_in_may_last_year(engine: Engine) -> None:
+    text = (
+        "Eritrea's army has seized 90 square kilometres of Ethiopian land since Tuesday, Radio Erena reported. "
+        "Ethiopia's prime minister said Eritrea had seized 10 square kilometres this week, besides 30 square kilometres "
+        "taken in May 2021."
+    )
+    source = documents.Source(published=dt.date(2022, 9, 14))
+    reading = engine.read_words(documents.from_text(text, source))
+    sizes = {claim.id: claim.area_km2 for claim in reading.claims}
+    rivals = {tuple(sizes[one] for one in each.claims) for each in reading.relations if each.type == "contradicts"}
+    assert rivals == {(90, 10)}

@@ -6,13 +6,26 @@ against each other.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from geo.claims.comparing import DEEDS, GROUND, NEAR, REFUSING, make, overlap, same_actor, same_ground
 from geo.claims.refusals import find_refused, rejects
 from geo.documents import find_headline
-from geo.model import Claim, ClaimKind, Mention, MentionKind, Modality, Polarity, Relation, RelationType, Stance
+from geo.model import (
+    Claim,
+    ClaimKind,
+    Interval,
+    Mention,
+    MentionKind,
+    Modality,
+    Polarity,
+    Relation,
+    RelationType,
+    Stance,
+)
 
 _REACH = 20_000  # characters, some twelve pages
 _ADDITION = re.compile(
@@ -234,7 +247,14 @@ def _comparable(one: Claim, other: Claim) -> bool:
     facts = one.modality is other.modality is Modality.ACTUAL and one.kind in GROUND and other.kind in GROUND
     if not facts or one.claimant.name == other.claimant.name:
         return False
-    return overlap(one.event, other.event) or any(re.search(r"\bsince\b", claim.quote) for claim in (one, other))
+    return overlap(_open_end(one), _open_end(other))
+
+
+def _open_end(claim: Claim) -> Interval | None:
+    """The days of a claim; what has been so "since Tuesday" goes on, and was not so before."""
+    if claim.event is None or not re.search(r"\bsince\b", claim.quote):
+        return claim.event
+    return replace(claim.event, end=dt.date.max)
 
 
 def _answers_another(claim: Claim, other: Claim) -> bool:
