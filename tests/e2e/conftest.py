@@ -29,8 +29,8 @@ FLAGS = [
 
 
 def find_chromium() -> str | None:
-    """A Chromium of this machine; None leaves the choice to playwright."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """A Chromium of this machine, best one without windows (a fifth less work); None leaves the choice to playwright."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
