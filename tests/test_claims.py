@@ -83,11 +83,23 @@ def test_texts_without_claims_give_none(engine: Engine, text: str) -> None:
 def test_what_is_so_since_tuesday_is_no_rival_of_what_was_taken_in_may_last_year(engine: Engine) -> None:
     text = (
         "Eritrea's army has seized 90 square kilometres of Ethiopian land since Tuesday, Radio Erena reported. "
-        "Ethiopia's prime minister said Eritrea had seized 10 square kilometres this week, besides 30 square kilometres "
-        "taken in May 2021."
+        "Ethiopia's prime minister said Eritrea had seized 10 square kilometres this week, besides 30 square "
+        "kilometres taken in May 2021."
     )
     source = documents.Source(published=dt.date(2022, 9, 14))
     reading = engine.read_words(documents.from_text(text, source))
     sizes = {claim.id: claim.area_km2 for claim in reading.claims}
     rivals = {tuple(sizes[one] for one in each.claims) for each in reading.relations if each.type == "contradicts"}
     assert rivals == {(90, 10)}
+
+
+def test_a_second_wish_is_the_same_speaker_s_and_the_no_answers_what_it_names(engine: Engine) -> None:
+    text = (
+        "Phnom Penh demanded that Thailand hand back the Ta Moan temple and proposed a buffer zone of 10 km along the "
+        "border. Bangkok rejected the proposal."
+    )
+    reading = engine.read_words(documents.from_text(text))
+    stances = {claim.id: (claim.claimant.name, str(claim.stance)) for claim in reading.claims}
+    assert ("Phnom Penh", "proposes") in stances.values(), "not Thailand, of whom something is demanded"
+    (answer,) = (each for each in reading.relations if each.type == "rejects")
+    assert {stances[one] for one in answer.claims} == {("Phnom Penh", "proposes"), ("Bangkok", "rejects")}

@@ -74,7 +74,7 @@ def find_outer_cue(token: Token, lexicon: Lexicon) -> Token | None:
 
 
 def is_own_act(token: Token, lexicon: Lexicon) -> bool:
-    """Whether such a cue is told of the outer speaker: behind a comma, or behind what has no speaker of its own."""
+    """Whether such a cue is told of the outer speaker: behind a comma, a passive, or another tense."""
     outer = find_outer_cue(token, lexicon) if token.lemma_.lower() in lexicon.cues else None
     if (
         outer is None
@@ -84,7 +84,9 @@ def is_own_act(token: Token, lexicon: Lexicon) -> bool:
         return False
     first = next((child for child in token.head.children if child.dep_ == "cc" and child.i < token.i), token)
     comma = any(child.text == "," and child.i in {first.i - 1, token.i - 1} for child in token.head.children)
-    return comma or any(child.dep_ == "nsubjpass" for child in token.head.children)
+    # "demanded that X hand back the hill and proposed a zone": past, as the outer word is, where the inner one is not.
+    tenses = token.tag_ == "VBD" and token.head.tag_ in {"VB", "VBP", "VBZ"}
+    return comma or tenses or any(child.dep_ == "nsubjpass" for child in token.head.children)
 
 
 def _named_before(token: Token) -> list[Token]:

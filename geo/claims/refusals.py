@@ -14,6 +14,12 @@ from geo.claims.comparing import DEEDS, GROUND, NEAR, REFUSING, are_rivals, make
 from geo.model import Claim, ClaimKind, Modality, Polarity, Relation, RelationType, Stance
 
 _GROUND_NOUN = re.compile(r"\b(?:farmland|village|town|post|land|hill|island|forest|bridge|airport|camp|base|fence)")
+_WISHES = (
+    (re.compile(r"\b(?:the|that|this|its|their|his|her) (?:proposal|plan|offer|idea|suggestion)\b"), Stance.PROPOSES),
+    (re.compile(r"\b(?:the|that|this|its|their|his|her) (?:demand|request|ultimatum|call)\b"), Stance.DEMANDS),
+)
+"""What a "no" may call the wish that it answers, and the stance of that wish."""
+
 _FAR = 2000  # characters: how far back a "no" looks for what its own side is charged with
 
 
@@ -33,6 +39,9 @@ def find_refused(refusing: Claim, earlier: Sequence[Claim], places: dict[str, st
         and (refusing.start - one.end < NEAR or _is_charged(refusing, one))
     ]
     ground = place_ids(refusing.where, places)
+    named = [stance for words, stance in _WISHES if words.search(refusing.quote)]
+    if refusing.stance is Stance.REJECTS and (asked := next((one for one in near if one.stance in named), None)):
+        return _refused(asked, refusing)
     wish = next((one for one in near[:3] if one.stance in {Stance.DEMANDS, Stance.PROPOSES}), None)
     if refusing.stance is Stance.REJECTS and refusing.kind is ClaimKind.STATEMENT and wish is not None:
         return _refused(wish, refusing)

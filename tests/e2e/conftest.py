@@ -29,7 +29,7 @@ FLAGS = [
 
 
 def find_chromium() -> str | None:
-    """A Chromium of this machine, best one without windows (a fifth less work); None leaves the choice to playwright."""
+    """A Chromium of this machine, best one without windows: a fifth less work. None leaves the choice to playwright."""
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
