@@ -12,7 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from geo import documents
@@ -23,6 +23,9 @@ from geo.overrides import Override, make_override
 VARIABLE = "CLAIMSCAPE_HOME"
 BUSY_S = 30.0
 """How long a writer waits for another; without waiting three writes of four fail."""
+
+LEAST_NAME = 16
+"""Digits of a digest that name a dispatch."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS dispatch (
@@ -43,6 +46,16 @@ def find_home() -> Path:
         if chosen
         else Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "claimscape"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list shows of a dispatch that is kept."""
+
+    sha256: str
+    title: str | None
+    outlet: str | None
+    published: dt.date | None
 
 
 class Store:
@@ -93,16 +106,23 @@ class Store:
             base.execute("DELETE FROM dispatch WHERE sha256 = ?", (sha256,))
             base.execute("DELETE FROM override WHERE sha256 = ?", (sha256,))
 
-    def find_documents(self) -> tuple[Document, ...]:
-        """The dispatches that are kept, the last opened first."""
+    def list_heads(self) -> tuple[Head, ...]:
+        """What is known of each dispatch that is kept, without its text; the last opened first."""
         with self._open() as base:
-            rows = base.execute("SELECT title, outlet, published, text FROM dispatch ORDER BY opened DESC").fetchall()
-        return tuple(
-            documents.from_text(
-                text, documents.Source(title, outlet, dt.date.fromisoformat(published) if published else None)
-            )
-            for title, outlet, published, text in rows
-        )
+            rows = base.execute("SELECT sha256, title, outlet, published FROM dispatch ORDER BY opened DESC").fetchall()
+        return tuple(Head(sha256, title, outlet, _day(published)) for sha256, title, outlet, published in rows)
+
+    def find_document(self, name: str) -> Document | None:
+        """The dispatch whose digest begins with a name of at least LEAST_NAME digits; None where none is kept."""
+        if len(name) < LEAST_NAME:
+            return None
+        query = "SELECT title, outlet, published, text FROM dispatch WHERE substr(sha256, 1, ?) = ?"
+        with self._open() as base:
+            row = base.execute(query, (len(name), name)).fetchone()
+        if row is None:
+            return None
+        title, outlet, published, text = row
+        return documents.from_text(text, documents.Source(title, outlet, _day(published)))
 
     def find_overrides(self, sha256: str) -> tuple[Override, ...]:
         """The corrections of a dispatch that stand, the earlier first."""
@@ -140,3 +160,7 @@ class Store:
             (number,) = base.execute(query, (sha256,)).fetchone()
             base.execute("UPDATE override SET undone = ? WHERE number = ?", (undone, number))
         return number is not None
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo import documents, webmap
 from geo.model import Document
+from geo.store import Head
 from screen.session import explain, load_samples, load_store, open_documents
 
 KINDS_OF_FILE = [suffix.removeprefix(".") for suffix in documents.SUFFIXES]
@@ -50,11 +51,11 @@ def _show_samples() -> None:
 
 def _show_kept() -> None:
     """What was opened on this machine before: to open again, one or several, or to forget."""
-    known = {one.sha256: one for one in load_store().find_documents()}
+    known = load_store().list_heads()
     if not known:
         st.text("What you open is kept on this machine, so that corrections and links find it again. Nothing yet.")
         return
-    names = {key: webmap.escape_markdown(_describe(one)) for key, one in known.items()}
+    names = {one.sha256: webmap.escape_markdown(_describe(one)) for one in known}
     with st.form("kept-form", border=False):
         st.multiselect("Kept on this machine", list(names), format_func=names.__getitem__, key="kept", help=SEVERAL)
         left, right = st.columns(2)
@@ -62,8 +63,8 @@ def _show_kept() -> None:
         right.form_submit_button("Forget, with its corrections", on_click=_forget_kept)
 
 
-def _describe(document: Document) -> str:
-    return f"{document.title or 'Untitled dispatch'} ({webmap.describe_source(document)})"
+def _describe(head: Head) -> str:
+    return f"{head.title or 'Untitled dispatch'} ({webmap.describe_source(head)})"
 
 
 def _show_source_fields(prefix: str) -> None:
@@ -96,8 +97,8 @@ def _open_upload() -> None:
 
 
 def _open_kept() -> None:
-    known = {one.sha256: one for one in load_store().find_documents()}
-    explain(lambda: _open([known[one] for one in st.session_state["kept"] if one in known]))
+    found = [load_store().find_document(one) for one in st.session_state["kept"]]
+    explain(lambda: _open([one for one in found if one]))
 
 
 def _forget_kept() -> None:

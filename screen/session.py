@@ -22,7 +22,7 @@ from geo.atomic import write_text
 from geo.collection import Repeat
 from geo.errors import GeoError
 from geo.model import Document, Reading
-from geo.store import Store
+from geo.store import LEAST_NAME, Store
 
 ASSETS = Path(__file__).parent / "assets"
 NOT_KEPT = "The link names a dispatch that is not kept on this machine: {0}. Open its text again."
@@ -165,16 +165,17 @@ def open_documents(opened: tuple[Document, ...], *, keep: bool = True) -> None:
 def name_document(document: Document) -> str:
     """A short name for the address: a sample's own, else the start of the text's digest."""
     sample = next((one for one in load_samples() if one.sha256 == document.sha256), None)
-    return sample.id if sample else document.sha256[:16]
+    return sample.id if sample else document.sha256[:LEAST_NAME]
 
 
 def open_from_address() -> None:
     """Open what the address names, else the first sample; a dispatch that is not kept here is said to be missing."""
     wanted = [one for one in st.query_params.get("dispatch", "").split(",") if one]
     claim, at, off = (st.query_params.get(name, "") for name in ("claim", "at", "off"))
-    known = {name_document(one): one for one in (*load_samples(), *(load_store().find_documents() if wanted else ()))}
-    found = tuple(known[name] for name in wanted if name in known)
-    missing = ", ".join(name for name in wanted if name not in known)
+    samples = {one.id: one for one in load_samples()}
+    known = {name: samples.get(name) or load_store().find_document(name) for name in wanted}
+    found = tuple(one for one in known.values() if one)
+    missing = ", ".join(name for name, one in known.items() if one is None)
     open_documents(found or load_samples()[:1], keep=False)
     if missing:
         st.session_state["problem"] = NOT_KEPT.format(missing)

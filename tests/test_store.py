@@ -12,7 +12,7 @@ import pytest
 from geo import documents
 from geo.errors import InputError
 from geo.overrides import make_override
-from geo.store import Store
+from geo.store import LEAST_NAME, Store
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = documents.from_text("Rebels took the town, the army said.", documents.Source("T", "O", None))
@@ -32,7 +32,8 @@ def store(tmp_path) -> Store:
 def test_a_dispatch_is_kept_once_and_comes_back_as_it_was(store):
     store.keep(DOCUMENT)
     store.keep(DOCUMENT)
-    [kept] = store.find_documents()
+    kept = store.find_document(DOCUMENT.sha256[:LEAST_NAME])
+    assert [one.sha256 for one in store.list_heads()] == [DOCUMENT.sha256]
     assert (kept.text, kept.sha256, kept.title, kept.outlet, kept.published) == (
         DOCUMENT.text, DOCUMENT.sha256, "T", "O", None,
     )  # fmt: skip
@@ -42,7 +43,21 @@ def test_the_last_opened_comes_first(store):
     other = documents.from_text("Another dispatch.")
     for one in (DOCUMENT, other, DOCUMENT):
         store.keep(one)
-    assert [one.sha256 for one in store.find_documents()] == [DOCUMENT.sha256, other.sha256]
+    assert [one.sha256 for one in store.list_heads()] == [DOCUMENT.sha256, other.sha256]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "every digest begins with nothing"),
+        (DOCUMENT.sha256[: LEAST_NAME - 1], "too short to be sure of"),
+        ("%" * LEAST_NAME, "no pattern: a name comes from an address that anybody can write"),
+        ("0" * LEAST_NAME, "not kept"),
+    ],
+)
+def test_what_names_no_dispatch_finds_none(store, name, why):
+    store.keep(DOCUMENT)
+    assert store.find_document(name) is None, why
 
 
 def test_undo_redo_and_what_follows(store):
@@ -68,7 +83,8 @@ def test_forgetting_takes_the_corrections_too(store):
     store.keep(DOCUMENT)
     store.add_overrides(DOCUMENT.sha256, [make(1)])
     store.forget(DOCUMENT.sha256)
-    assert store.find_documents() == ()
+    assert store.list_heads() == ()
+    assert store.find_document(DOCUMENT.sha256) is None
     assert store.find_overrides(DOCUMENT.sha256) == ()
 
 
@@ -81,7 +97,7 @@ def test_several_writers_lose_nothing(store):
 def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path):
     """A writer is killed in the middle of its work: every number that it had printed is there, and the file opens."""
     script = (
-        "import sys; from pathlib import Path; from geo.store import Store\n"
+        "import sys; from pathlib import Path; from geo.store import LEAST_NAME, Store\n"
         "from tests.test_store import DOCUMENT, make\n"
         "store = Store(Path(sys.argv[1]))\n"
         "for number in range(101):\n"

@@ -6,11 +6,13 @@ Does not refer to anything outside itself: it opens from a disk without a networ
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from string import Template
+from typing import Protocol
 
 import geopandas as gpd
 import pandas as pd
@@ -21,7 +23,7 @@ from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
 from geo.dates import format_day
 from geo.layers import Layer
-from geo.model import Document, Reading
+from geo.model import Reading
 from geo.webmap.escaping import escape
 from geo.webmap.ground import ASSETS, build_base_map, get_figure
 from geo.webmap.groups import build_layer_groups, build_patterns
@@ -71,7 +73,19 @@ def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> s
     )
 
 
-def describe_source(document: Document) -> str:
+class Printed(Protocol):
+    """What has an outlet and a day of publication, where they are known."""
+
+    @property
+    def outlet(self) -> str | None:
+        """Who printed it."""
+
+    @property
+    def published(self) -> dt.date | None:
+        """When."""
+
+
+def describe_source(document: Printed) -> str:
     """Who printed the dispatch, and when; what is not known is said."""
     outlet = document.outlet or "outlet not stated"
     published = format_day(document.published) if document.published else "publication date not stated"
