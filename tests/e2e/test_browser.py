@@ -39,6 +39,16 @@ def open_popover(desk, name):
     expect(opener).to_have_attribute("aria-expanded", "true")
 
 
+def count_shapes(screen):
+    """The number of shapes, once the map has taken all that was pressed before."""
+    shapes, before = screen.map.locator(SHAPES), -1
+    while before != (now := shapes.count()):
+        expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        screen.page.wait_for_timeout(500)
+        before = now
+    return now
+
+
 def paste(desk, text, outlet=""):
     page = desk.page
     open_popover(desk, "Open a dispatch")
@@ -74,7 +84,7 @@ def test_each_layer_goes_and_comes_back_and_the_view_stays(screen):
     frame.wait_for_function("first => window.map.getZoom() > first && !window.map._animatingZoom", arg=first)
     before = frame.evaluate(VIEW)
     shapes = screen.map.locator(SHAPES)
-    everything = shapes.count()
+    everything = count_shapes(screen)
     for pill in pills(screen).all():
         if pill.inner_text().split()[-1].startswith("0/"):
             continue
@@ -287,12 +297,13 @@ def test_two_claimants_are_compared(screen):
     expect(panel.get_by_text("against").first).to_be_visible()
     expect(panel.get_by_text("km² by")).to_contain_text("alone")
     expect(panel.locator("table")).to_be_visible()
-    shapes, everything = screen.map.locator(SHAPES), screen.map.locator(SHAPES).count()
+    shapes, everything = screen.map.locator(SHAPES), count_shapes(screen)
     panel.get_by_role("button", name="Only these two on the map").click()
     expect(shapes).not_to_have_count(everything)
     expect(screen.page.locator(".st-key-switches button[aria-pressed=true]")).to_have_count(2)
     off = screen.page.locator(".st-key-switches button[aria-pressed=false]")
     for left in reversed(range(off.count())):
+        expect(screen.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         off.first.click()
         expect(off).to_have_count(left)
     expect(shapes).to_have_count(everything)
