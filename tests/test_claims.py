@@ -103,3 +103,139 @@ def test_a_second_wish_is_the_same_speaker_s_and_the_no_answers_what_it_names(en
     assert ("Phnom Penh", "proposes") in stances.values(), "not Thailand, of whom something is demanded"
     (answer,) = (each for each in reading.relations if each.type == "rejects")
     assert {stances[one] for one in answer.claims} == {("Phnom Penh", "proposes"), ("Bangkok", "rejects")}
+
+
+ANSWERED = [
+    (
+        "JNIM claimed to have taken 14 villages from ISSP in Ansongo. ISSP acknowledged the loss of only five.",
+        {("14 villages", "5 villages")},
+        "a number without its noun counts what was counted before",
+    ),
+    (
+        "The KIA said it captured three camps in Momauk. Spokesman Kyaw Thet admitted the loss of only one outpost.",
+        {("3 camps", "1 outposts")},
+        "one side's camp is the other's outpost, and it is no casualty",
+    ),
+    (
+        (
+            "The UN said 142,000 people had been displaced from Rafah, while the civil defence agency put the "
+            "number at 200,000."
+        ),
+        {("142000 people", "200000 people")},
+        '"the number" is the one before',
+    ),
+    (
+        (
+            "The army said it now controls 1,200 square km of Zangilan district. Armenia's defence ministry put the "
+            "area at no more than 150 square km."
+        ),
+        {("1200 km2", "150 km2")},
+        "a limit answers the figure before it",
+    ),
+    (
+        (
+            'Russia said it controlled 210 square km of the Kharkiv region. "They hold 95 square km," said Ostap Verb, '
+            "a spokesman for Ukrainian forces."
+        ),
+        {("210 km2", "95 km2")},
+        "his own side is not they",
+    ),
+    (
+        "Sudan says it has killed 400 southern soldiers. South Sudan puts its own losses at 19 dead.",
+        {("400 killed", "19 killed")},
+        "what one side says it killed, and what the other says it lost",
+    ),
+    (
+        "Armenia has put its death toll at 118 soldiers. Azerbaijan says 64 of its servicemen were killed.",
+        set(),
+        "each side's own dead",
+    ),
+    (
+        (
+            "Hospital officials said 37 people had been killed in Rafah. The Israeli army said 60 militants had been "
+            "killed in the area since Sunday."
+        ),
+        set(),
+        "other dead, counted by others",
+    ),
+    (
+        (
+            "Russia said its forces had seized 210 square km of the Kharkiv region. A security source said Russian forces "
+            "had seized six square km around Ryzhivka."
+        ),
+        set(),
+        "35 times as much is no other figure of the same ground",
+    ),
+    (
+        (
+            "Russia claimed its forces had liberated 34 settlements in Kursk. The Ukrainian spokesman responded "
+            "Ukrainian forces still control 58 settlements there."
+        ),
+        set(),
+        "what was taken and what is still held are two things",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "why"), ANSWERED)
+def test_a_figure_answers_another(engine: Engine, text: str, wanted: set[tuple[str, str]], why: str) -> None:
+    reading = engine.read_words(documents.from_text(text))
+    figures = {
+        claim.id: f"{claim.count.value} {claim.count.unit}" if claim.count else f"{claim.area_km2 or 0:g} km2"
+        for claim in reading.claims
+    }
+    found = {tuple(figures[one] for one in each.claims) for each in reading.relations if each.type == "contradicts"}
+    assert found == wanted, why
+
+
+READ_AS = [
+    ("Azerbaijan says its troops have captured more ground in Nagorno-Karabakh.", ["seizure positive"], "bare ground"),
+    (
+        "The ministry in Baku said 13 villages, most of them in Zangilan, were taken on Tuesday.",
+        ["seizure positive 13"],
+        "the parse gives the subject to the cue",
+    ),
+    ('"Not an inch of our land has been ceded," India said.', ["withdrawal negative"], "nobody is named who ceded it"),
+    (
+        "Ukraine said there were no Russian troops in the village of Ryzhivka.",
+        ["deployment negative"],
+        '"there were" has its troops behind the verb',
+    ),
+    ("China has urged all parties to stop fighting.", ["ceasefire positive"], "to stop it is no attack"),
+    (
+        "Mali's army said it took Menaka and that 28 assailants had been killed.",
+        ["seizure positive", "casualties positive 28"],
+        "whoever is killed is somebody",
+    ),
+    (
+        'Sudan said its troops took Heglig. South Sudan denied it. "They have taken back nothing," its army said.',
+        ["seizure positive", "seizure negative", "seizure negative"],
+        "nothing of what was told before",
+    ),
+    (
+        "A watchdog said the KIA held 12,000 acres near Momauk. The KIA said the land did not exceed 3,000 acres.",
+        ["occupation positive", "occupation positive"],
+        "a bound is no denial",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "why"), READ_AS)
+def test_what_words_claim(engine: Engine, text: str, wanted: list[str], why: str) -> None:
+    reading = engine.read_words(documents.from_text(text))
+    found = [f"{one.kind} {one.polarity} {one.count.value if one.count else ''}".strip() for one in reading.claims]
+    assert found == wanted, why
+
+
+def test_a_speaker_is_whoever_the_words_name(engine: Engine) -> None:
+    text = (
+        "Fighters entered Tessit on 9 June, according to its mayor, Idrissa Ag Moussoudou. "
+        "They took 12 acres of land near Menaka, according to a report released on Sunday by Sahel Land Watch. "
+        "The Hamas-run civil defence agency said five people were killed in Rafah. "
+        "A relief worker said 300 people had fled the village. She said the road to Gao was closed."
+    )
+    reading = engine.read_words(documents.from_text(text))
+    names = [claim.claimant.name for claim in reading.claims]
+    assert names == [
+        "Idrissa Ag Moussoudou", "Sahel Land Watch", "Hamas-run civil defence agency", "relief worker", "relief worker",
+    ]  # fmt: skip

@@ -24,25 +24,32 @@ FIRST_SIX = frozenset({
     "thailand-cambodia-temple", "ukraine-oskil-withdrawal",
 })  # fmt: skip
 FIFTEEN = tuple(sorted(GOLD.glob("*.json")))
+TWELVE = frozenset({
+    "al-fashaga-farmland", "gaza-rafah-security-zone", "heglig-abyei-questions", "idlib-neirab-afrin-groves",
+    "kachin-momauk-kutkai", "karabakh-zangilan-tartar", "kharkiv-sumy-border-villages", "ladakh-chushul-krishna-ghati",
+    "libya-sirte-jufra", "peru-ecuador-zarumilla-condor", "russia-border-oblasts-update", "sahel-tri-border-sitrep",
+})  # fmt: skip
+OF_CLAIMS = tuple(sorted((GOLD / "claims").glob("*.json")))
 SETS = {
     "the first six": [one for one in FIFTEEN if one.stem in FIRST_SIX],
     "the other nine": [one for one in FIFTEEN if one.stem not in FIRST_SIX],
-    "forty, of claims alone": sorted((GOLD / "claims").glob("*.json")),
+    "forty, of claims alone": [one for one in OF_CLAIMS if one.stem not in TWELVE],
+    "twelve, of claims alone": [one for one in OF_CLAIMS if one.stem in TWELVE],
 }
 # The first six have been met by the rules; of the other nine, four have, three once, and two were only ever scored; of
-# the forty, all have been met but Donetsk, Transnistria and the West Bank, which were met once.
+# the forty, all have been met but Donetsk, Transnistria and the West Bank, which were met once, as were the twelve.
 FLOORS = {
-    "claimant": ((0.95, 0.80, 0.89), "who says so"),
-    "kind": ((0.94, 0.77, 0.86), "what is claimed"),
-    "stance": ((0.96, 0.83, 0.90), "what they do with it"),
-    "event": ((0.84, 0.82, 0.82), "when"),
-    "never_drawn_respected": ((0.99, 0.94, 0.0), "no place drawn that is none; the forty name few such places"),
-    "no_spurious_area": ((0.92, 0.89, 0.96), "no area or seizure that the text has not"),
-    "area_km2": ((1.0, 0.80, 0.94), "how large"),
-    "count": ((0.91, 0.75, 0.93), "how many"),
-    "relations": ((0.73, 0.51, 0.56), "how two claims stand"),
-    "claim_precision": ((0.99, 0.97, 0.99), "no claim where the text has none"),
-    "forbidden_not_stated": ((1.0, 1.0, 1.0), "no contradiction that is none"),
+    "claimant": ((0.95, 0.80, 0.89, 0.9), "who says so"),
+    "kind": ((0.94, 0.77, 0.86, 0.85), "what is claimed"),
+    "stance": ((0.96, 0.83, 0.90, 0.93), "what they do with it"),
+    "event": ((0.84, 0.82, 0.82, 0.79), "when"),
+    "never_drawn_respected": ((0.99, 0.94, 0.0, 0.0), "no place drawn that is none; those of claims alone name few"),
+    "no_spurious_area": ((0.92, 0.89, 0.96, 0.93), "no area or seizure that the text has not"),
+    "area_km2": ((1.0, 0.80, 0.94, 0.95), "how large"),
+    "count": ((0.91, 0.75, 0.93, 0.89), "how many"),
+    "relations": ((0.73, 0.51, 0.59, 0.66), "how two claims stand"),
+    "claim_precision": ((0.99, 0.97, 0.99, 0.98), "no claim where the text has none"),
+    "forbidden_not_stated": ((1.0, 1.0, 1.0, 0.99), "no contradiction that is none"),
 }
 
 
@@ -57,7 +64,7 @@ def test_unseen_dispatches(engine: Engine, name: str) -> None:
         gold = score.load(path, "gold")
         about = gold["document"]
         source = documents.Source(outlet=about["outlet"], published=dt.date.fromisoformat(about["published"]))
-        # the forty name no places that must be drawn, and drawing takes half the time
+        # those of claims alone name no places that must be drawn, and drawing takes half the time
         read = engine.read_words if path.parent.name == "claims" else engine.read
         one = read(documents.from_text(path.with_suffix(".txt").read_text(encoding="utf-8"), source))
         for figure in score.score(score.checked(json.loads(reading.to_json(one))), gold):

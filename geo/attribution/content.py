@@ -54,7 +54,7 @@ def _governed(token: Token, frame: str, lexicon: Lexicon) -> Iterable[Token]:
         yield from (child for child in token.children if child.dep_ == "nsubjpass")
         yield from _behind_idiom(token)
         yield from _behind_object(token, lexicon)
-        if token.lemma_.lower() in {"put", "estimate"}:
+        if token.lemma_.lower() in {"put", "estimate", "give"}:
             yield from (child for child in token.children if child.dep_ == "prep" and child.i > token.i)
     else:
         yield from _clauses(token, lexicon)

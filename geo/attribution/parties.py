@@ -42,7 +42,15 @@ _NO_STATE = frozenset({
     "mission", "committee", "newspaper", "peacekeeping", "humanitarian", "monitoring", "research", "rights", "aid",
     "international", "rebel", "opposition", "separatist",
 })  # fmt: skip
-_BACKED = frozenset({"backed", "allied", "aligned", "sponsored", "supported", "funded", "trained", "armed", "linked"})
+_BACKED = frozenset({
+    "backed", "allied", "aligned", "sponsored", "supported", "funded", "trained", "armed", "linked", "run",
+    "led", "appointed", "controlled", "owned", "affiliated",
+})  # fmt: skip
+_SOMEBODY = frozenset({
+    "worker", "official", "witness", "resident", "villager", "farmer", "doctor", "nurse", "teacher", "activist",
+    "medic", "source", "analyst", "diplomat", "soldier", "herder", "trader", "driver", "expert", "observer", "elder",
+    "priest",
+})  # fmt: skip
 _PAPERS = frozenset({"statement", "communique", "communiqué", "release"})
 _STATES_OWN = frozenset({"government", "ministry", "army", "military", "council", "office", "police", "parliament"})
 _SHORT = 3  # letters: capitals that are no longer are an acronym, "UN:"
@@ -170,7 +178,7 @@ class Parties:
                 return country
         speaks = token.pos_ == "PROPN" or lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
         for child in token.children:
-            if child.dep_ == "prep" and (child.lower_ == "of" or (child.lower_ == "in" and speaks)):
+            if child.dep_ == "prep" and (child.lower_ == "of" or (child.lower_ in {"in", "for"} and speaks)):
                 for grandchild in child.children:
                     if country := self._countries.get(offset(grandchild)):
                         return country
@@ -210,9 +218,21 @@ class Parties:
         person = next((one for one in apposed if one is not None), None)
         if person is not None:
             return person
+        if (name := self._named_behind(token)) is not None:
+            return name
         if self._is_outlet_itself(token):
             return Party(self._outlet or "outlet", None, "outlet")
         return self._same_body(token)
+
+    def _named_behind(self, token: Token) -> Party | None:
+        """Whose name stands behind the office, though no title tells that it is one: "its mayor, X Y"."""
+        if lemma(token) not in self.lexicon.speech["titles"]:
+            return None
+        behind = [one for one in token.children if one.dep_ == "appos" and one.pos_ == "PROPN" and one.i > token.i]
+        name = [*modifiers(behind[0]), behind[0]] if behind else []
+        if len(name) < 2 or not all(one.text[:1].isupper() for one in name) or self._is_place(name):
+            return None
+        return Party(joined(name), self.country_of(token), phrase(token))
 
     def _meant(self, token: Token, side: str | None) -> Party | None:
         """Whom an office or a group without a name means."""
@@ -336,9 +356,9 @@ class Parties:
                 self._outlets.add(offset(token))
             known = self._people.known(token)
             title = lemma(token) in self.lexicon.speech["titles"]
-            if known or title:
+            if known or title or self._is_somebody(token):
                 self._subjects.append((offset(token), known or self._of_phrase(token)[0], True))
-            elif (
+            elif token.head.lower_ != "to" and (
                 token.pos_ == "PROPN"
                 or token.text in self.lexicon.bodies
                 or lemma(token) in self.lexicon.speech["bodies"]
@@ -347,10 +367,20 @@ class Parties:
                 self._subjects.append((offset(token), self._of_phrase(token)[0], False))
 
     def _is_doer(self, token: Token) -> bool:
-        """A noun as the subject, or behind "by"; no town ("Goma is calm"), nor "We", tagged as a name."""
+        """A noun as the subject, or behind "by" or "according to".
+
+        No town ("Goma is calm"), nor "We", tagged as a name.
+        """
         if token.pos_ not in {"PROPN", "NOUN"} or token.lower_ in {"we", "i", "us"} or offset(token) in self._ground:
             return False
-        return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+        source = token.head.lower_ == "to" and token.head.head.lower_ == "according"
+        behind = token.dep_ == "pobj" and (token.head.dep_ == "agent" or source)
+        return token.dep_ in {"nsubj", "nsubjpass"} or behind
+
+    def _is_somebody(self, token: Token) -> bool:
+        """Whether it is one person without a name: "a relief worker"."""
+        told = {child.lower_ for child in token.children} & {"a", "an", "another"}
+        return token.tag_ == "NN" and bool(told) and lemma(token) in _SOMEBODY
 
     def _antecedent(self, token: Token, *, person: bool) -> Party | None:
         """The last subject of the right sort before the pronoun, at most some 900 characters back.
@@ -412,7 +442,7 @@ class Parties:
         """The proper words before "news", "agency" and the like, its country left out; empty for other nouns."""
         if token.text not in _OUTLET_NOUNS:
             return []
-        proper = (one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper())
+        proper = (one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper() and not _only_backs(one))
         return [one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))]
 
     def _name_words(self, token: Token, words: Sequence[Token]) -> list[Token]:

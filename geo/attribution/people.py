@@ -60,10 +60,17 @@ class People:
         words = {lemma(one) for one in (token, *modifiers(token)) if lemma(one) in self._lexicon.speech["titles"]}
         phrases = [group for group in self._lexicon.synonyms if any(set(term.split()) <= words for term in group)]
         wanted = [set(term.split()) for group in phrases for term in group] or [words]
+        bodies = {
+            lemma(one)
+            for one in modifiers(token)
+            if one.pos_ == "PROPN" and lemma(one) not in words and self._side_of(one) is None
+        }
         fitting = [
             one.party
             for one in self._people.values()
-            if any(term <= one.office for term in wanted) and (side is None or one.party.side in {side, None})
+            if bodies <= one.office
+            and any(term <= one.office for term in wanted)
+            and (side is None or one.party.side in {side, None})
         ]
         return fitting[-1] if len(fitting) == 1 or (fitting and side is None) else None
 

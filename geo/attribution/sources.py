@@ -92,7 +92,8 @@ def _source_party(source: Token, parties: Parties) -> tuple[Party | None, tuple[
     """Whoever made "a statement by X" or "a post on his website"; else the phrase itself."""
     if source.lemma_.lower() in _DOCUMENTS:
         below = (one for prep in source.children if _names_maker(prep) for one in prep.subtree)
-        names = (one for one in below if one.pos_ == "PROPN" and one.dep_ in {"pobj", "poss"})
+        proper = (one for one in below if one.pos_ == "PROPN" and one.dep_ in {"pobj", "poss"})
+        names = (one for one in proper if parties.can_speak(one))  # not "released on Sunday by X"
         owners = (one for one in source.subtree if one.dep_ == "poss" and one.lower_ in {"his", "her", "its", "their"})
         if (author := next(chain(names, owners), None)) is not None:
             return parties.named(author)

@@ -40,7 +40,7 @@ def find_stance(token: Token, lexicon: Lexicon) -> tuple[Stance | None, str]:
     """
     lemma = token.lemma_.lower()
     if (idiom := _find_idiom(token, lexicon)) is not None:
-        return idiom, _FRAME_OF_IDIOM.get(idiom, "object")
+        return idiom, "object" if lemma == "give" else _FRAME_OF_IDIOM.get(idiom, "object")
     if made := _speech_act(token, lexicon):
         return made, "object"
     if _describes(token, lexicon):
@@ -243,6 +243,8 @@ def _declines(token: Token) -> bool:
 def _is_negated(token: Token, lexicon: Lexicon) -> bool:
     if token.dep_ == "conj" and token.head.lemma_.lower() in _WITHHELD and _is_negated(token.head, lexicon):
         return True
+    if token.lemma_.lower() == "exceed":
+        return False  # "did not exceed 3,000 acres": a bound
     words = [child for child in token.children if child.dep_ in {"neg", "preconj", "cc"}]
     subject = [one for child in token.children if child.dep_ in {"nsubj", "nsubjpass"} for one in child.children]
     return any(one.lower_ in lexicon.verbs["negators"] for one in [*words, *subject])

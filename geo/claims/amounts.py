@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from spacy.tokens import Token
 
-from geo.claims.clauses import among, offsets_of
+from geo.claims.clauses import after, among, offsets_of
 from geo.claims.events import Event
 from geo.lexicon import Lexicon
 from geo.model import GROUND_KINDS, ClaimKind, Count, Document, Mention
@@ -28,10 +28,11 @@ _NOT_COUNTS = frozenset({"DATE", "TIME", "ORDINAL", "PERCENT"})
 _UNITS = {
     "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "slay": "killed", "lose": "killed",
     "fatality": "killed", "wound": "wounded", "injure": "wounded", "casualty": "casualties", "hurt": "wounded",
-    "missing": "missing", "unaccounted": "missing",
+    "missing": "missing", "miss": "missing", "unaccounted": "missing",
     "injury": "wounded", "maim": "wounded", "treat": "wounded", "hospitalize": "wounded", "hospitalise": "wounded",
 }  # fmt: skip
 _UNCOUNTED = frozenset({"side", "government", "group", "movement", "coalition", "mission", "operation", "alliance"})
+TOTALS = frozenset({"number", "figure", "toll", "total", "count", "tally"})
 _BEARING = re.compile(r"[^.;]{0,30}\b(?:north|south|east|west)\w*(?:-\w+)?\s+of\b")
 
 
@@ -78,8 +79,10 @@ def find_count(
         return _toll(event, side_of, lexicon)
     if event.predicate.kind in _COUNTED_KINDS or event.predicate.needs == "captives":
         return _count_of_people(words, event, side_of, lexicon)
-    for number in _numbers(words):
-        noun = number.head if number.dep_ == "nummod" else None
+    cut_off = [one for one in event.ground if one.head == event.token.head and one.dep_ == "dobj"]
+    own = [child for one in cut_off for child in one.children]  # "said 13 villages, most of them X's, were taken"
+    for number in _numbers(dict.fromkeys([*own, *words])):
+        noun = _counted_noun(number)
         units = noun is not None and noun.lemma_.lower() in lexicon.settlement_units and not _is_known(number, noun)
         if noun is not None and units and (value := _value(number, lexicon)):
             return Count(int(value), f"{noun.lemma_.lower()}s", None)
@@ -98,6 +101,18 @@ def find_told(words: Iterable[Token], side_of: Callable[[Token], str | None], le
             continue
         if value := _value(number, lexicon):
             return Count(int(value), noun.lower_, side_of(noun))
+    return None
+
+
+def find_bare(words: Iterable[Token], lexicon: Lexicon) -> int | None:
+    """The number of "put the number at 2,100" and "the loss of only five": of what, the claim before it says."""
+    for number in _numbers(words):
+        bare = number.dep_ == "pobj" and number.head.dep_ == "prep"
+        governors = [number.head.head, *number.head.head.children] if bare else []
+        total = any(one.lemma_.lower() in TOTALS and one.i < number.i for one in governors)
+        lost = bare and number.head.head.lemma_.lower() in {"loss", "capture"}
+        if (total or lost) and (value := _value(number, lexicon)):
+            return int(value)
     return None
 
 
@@ -127,7 +142,7 @@ def _count_of_people(
     unit = _UNITS.get(event.token.lemma_.lower(), unit)
     for number in _numbers(words):
         noun = _counted_noun(number)
-        hurt = of_casualties and noun is not None and noun.head == event.token and noun.tag_ == "NNS"
+        hurt = of_casualties and noun is not None and noun.head == event.token and noun.pos_ == "NOUN"
         is_people = noun is not None and (hurt or noun.lemma_.lower() in people | _LOST or _is_demonym(noun))
         bare = of_casualties and number.dep_ in _BARE_NUMBERS
         if (is_people or bare) and (value := _value(number, lexicon)):
@@ -172,8 +187,11 @@ def _is_number(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _counted_noun(number: Token) -> Token | None:
-    """What is counted: "50 of its soldiers", "2,000 peacekeeping troops"."""
+    """What is counted: "50 of its soldiers", "2,000 peacekeeping troops", "bringing to 14 the number of villages"."""
     if number.dep_ == "nummod":
         return number.head
+    if number.dep_ == "pobj" and number.head.lower_ == "to":
+        totals = [one for one in number.head.head.children if one.dep_ == "dobj" and one.lemma_.lower() in TOTALS]
+        return next((one for total in totals for one in after(total, {"of"})), None)
     of = next((child for child in number.children if child.dep_ == "prep" and child.lower_ in {"of", "among"}), None)
     return next((one for one in of.children if one.dep_ == "pobj"), None) if of is not None else None

@@ -12,18 +12,18 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from geo.attribution import Attribution, Parties
-from geo.claims.amounts import Amounts, find_count, find_told
+from geo.claims.amounts import Amounts, find_bare, find_count, find_told
 from geo.claims.clauses import clause_head
 from geo.claims.drafts import Draft, find_drafts
 from geo.claims.events import Event, EventFinder
 from geo.claims.modality import find_polarity, is_called_untrue
 from geo.claims.places import Places
 from geo.claims.roles import Roles
-from geo.claims.statements import as_answer, as_statement, find_sized
+from geo.claims.statements import as_answer, as_statement, find_counted, find_sized
 from geo.claims.when import Calendar
 from geo.gazetteer import Gazetteer
 from geo.lexicon import Lexicon
-from geo.model import GROUND_KINDS, Claim, ClaimKind, Document, Mention, Modality, Party, Polarity, Stance
+from geo.model import GROUND_KINDS, Claim, ClaimKind, Count, Document, Mention, Modality, Party, Polarity, Stance
 from geo.syntax import Syntax
 
 _MOVES = frozenset({"seizure/enter", "seizure/advance", "seizure/advance-to", "seizure/advance-by"})
@@ -165,12 +165,28 @@ class ClaimReader:
         armed = self._lexicon.nouns["forces"] | {"patrol"}
         return next((one for one in doers if one.lemma_.lower() in armed), None)
 
+    def _recounted(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
+        """A statement that gives only a number ("put the number at 2,100") counts what was counted before."""
+        value = find_bare(draft.content(), self._lexicon)
+        counted = find_counted(claim, earlier) if value is not None else None
+        if value is None or counted is None or counted.count is None:
+            return claim
+        return replace(
+            claim,
+            kind=counted.kind,
+            actor=counted.actor,
+            counterpart=counted.counterpart,
+            where=counted.where,
+            count=Count(value, counted.count.unit, counted.count.side),
+            doubts=(*claim.doubts, f"what it counts, as in {counted.id}"),
+        )
+
     def _stated(self, claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim:
         """The claim as a statement, dated by its kind where its words do not date it."""
         claim = self._sized(as_statement(claim, draft, self._lexicon), draft, earlier)
         if claim.area_km2 is None and draft.attribution is not None:
             count = find_told(draft.content(), lambda one: self._roles.side(one, draft.attribution), self._lexicon)
-            claim = replace(claim, count=count)
+            claim = replace(claim, count=count) if count else self._recounted(claim, draft, earlier)
         if claim.event or claim.modality is not Modality.ACTUAL:
             return claim
         return replace(claim, event=self._calendar.inferred(claim, earlier))

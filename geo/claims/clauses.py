@@ -194,6 +194,8 @@ def objects(token: Token) -> list[Token]:
         found += after(token.head, {"to"})
     elif token.dep_ == "acl" and token.tag_ == "VBN":
         found.append(token.head)
+    if not found and _lacks_subject(token):
+        found += [child for child in token.head.children if child.dep_ == "dobj" and child.i < token.i]
     if (
         not found
         and token.dep_ == "conj"
@@ -203,6 +205,12 @@ def objects(token: Token) -> list[Token]:
     ):
         found += objects(token.head) if any(child.dep_ == "nsubjpass" for child in token.head.children) else []
     return found
+
+
+def _lacks_subject(token: Token) -> bool:
+    """A passive whose subject the model took for the cue's object: "said 13 villages, most of them X's, were taken"."""
+    passive = token.dep_ == "ccomp" and any(child.dep_ == "auxpass" for child in token.children)
+    return passive and not any(child.dep_ in {"nsubj", "nsubjpass", "mark"} for child in token.children)
 
 
 def _relative_is_subject(token: Token) -> bool:

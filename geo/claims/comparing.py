@@ -14,6 +14,7 @@ GROUND = frozenset({ClaimKind.SEIZURE, ClaimKind.OCCUPATION, ClaimKind.WITHDRAWA
 DEEDS = GROUND | {ClaimKind.ATTACK, ClaimKind.DEPLOYMENT, ClaimKind.CASUALTIES}
 REFUSING = frozenset({Stance.REJECTS, Stance.DENIES})
 NEAR = 700  # characters: how far back a "no" looks for what it answers
+_FAR_APART = 25  # times; the widest true pair among 60 that were read was 23 times (70 hectares against 3)
 _FORCES = re.compile(
     r"\b(?:the|its|his|their|our|troops|forces|fighters|rebels|men|militants|units|soldiers|insurgents|army|gunmen)\b",
     re.IGNORECASE,
@@ -57,6 +58,17 @@ def same_actor(one: Claim, other: Claim) -> bool:
     if len(shorter) > 3 and longer.startswith(f"{shorter} "):
         return one.actor[:1].isupper() and other.actor[:1].isupper()  # "Polisario", "Polisario Front"
     return names[0] == names[1] and (names[0] != "" or one.actor == other.actor)
+
+
+def count_alike(one: Claim, other: Claim) -> bool:
+    """Whether no two different numbers stand in them."""
+    return one.count is None or other.count is None or one.count.value == other.count.value
+
+
+def are_far_apart(one: Claim, other: Claim) -> bool:
+    """Whether one area is so many times the other that they can hardly be of one ground."""
+    least, greatest = sorted((one.area_km2 or 0.0, other.area_km2 or 0.0))
+    return greatest > _FAR_APART * least
 
 
 def are_rivals(one: Claim, other: Claim) -> bool:

@@ -89,8 +89,12 @@ class EventFinder:
         if not predicate.companions:
             return True
         near = {child.lemma_.lower() for child in token.children} | {child.lower_ for child in token.children}
-        near |= {one.lower_ for child in token.children if child.dep_ == "advmod" for one in child.children}
-        near |= {one.lemma_.lower() for child in token.children if child.dep_ == "prep" for one in child.children}
+        adverbial = [one for child in token.children if child.dep_ == "advmod" for one in child.children]
+        near |= {one.lower_ for one in adverbial}
+        preps = [one for one in (*token.children, *adverbial) if one.dep_ == "prep"]  # "is back in our hands"
+        near |= {one.lemma_.lower() for prep in preps for one in prep.children}
+        if any(child.dep_ == "expl" for child in token.children):
+            near |= {one.lower_ for child in token.children if child.dep_ == "attr" for one in child.children}
         return bool(near & predicate.companions)
 
 

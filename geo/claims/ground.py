@@ -14,6 +14,8 @@ from geo.lexicon import Lexicon
 from geo.model import Mention, MentionKind, Use
 from geo.syntax import offset
 
+_MORE = frozenset({"more", "any", "further", "new", "no", "additional", "much", "fresh"})  # "took more ground"
+
 
 class Ground:
     """Judges the nouns of one dispatch; ``mentions`` tell which are places."""
@@ -61,6 +63,8 @@ class Ground:
         """As in "The side of the road", "Syrian ground"; a market or a seat is no land, whosever it is."""
         if token.lemma_.lower() not in self._lexicon.nouns["ground"]:
             return False
+        if token.lemma_.lower() == "ground" and any(child.lower_ in _MORE for child in token.children):
+            return True
         somewhere = {"of", "in", "near", "around"} if token.lemma_.lower() == "ground" else {"of"}
         return any(
             (child.dep_ == "prep" and child.lower_ in somewhere and any(map(self.is_place, child.children)))

@@ -142,15 +142,28 @@ def _is_bound(no: Token) -> bool:
     return any(one.lower_ in _BOUNDS for one in no.doc[no.i + 1 : no.i + 2])
 
 
+def _is_nothing(thing: Token) -> bool:
+    """As in "has taken back nothing", "lost no personnel"."""
+    return thing.lower_ in {"nothing", "none"} or any(
+        child.lower_ == "no" and child.dep_ == "det" and not _is_bound(child) for child in thing.children
+    )
+
+
 def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
-    """By an adverb ("not", "never") or by its subject ("no troops", "neither side")."""
+    """By an adverb ("not", "never") or by its subject ("no troops", "neither side"); "not exceed" sets a bound."""
+    if verb.lemma_.lower() == "exceed":
+        return False
     if any(
         child.dep_ == "neg"
         or (child.dep_ in {"preconj", "det", "advmod"} and child.lower_ in lexicon.verbs["negators"])
         for child in verb.children
     ):
         return True
-    doer = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    if any(_is_nothing(child) for child in verb.children if child.dep_ == "dobj"):
+        return True
+    there = any(child.dep_ == "expl" for child in verb.children)  # "there were no troops"
+    roles = {"attr"} if there else {"nsubj", "nsubjpass"}
+    doer = next((child for child in verb.children if child.dep_ in roles), None)
     return doer is not None and any(
         (one.lower_ in {"no", "neither", "none", "nobody"} and not _is_bound(one))
         or (one.lower_ == "not" and one.i < doer.i)  # "Not one soldier crossed"

@@ -92,8 +92,10 @@ def rejects(one: Claim, other: Claim, places: dict[str, str], _: str) -> Relatio
     """Whether the other refuses the one, of the same kind: as its answer, or of the same ground."""
     if other.stance not in REFUSING or one.claimant == other.claimant or one.kind is not other.kind:
         return None
-    answered = any(doubt.endswith(f"answer to {one.id}") for doubt in other.doubts)
-    if one.stance in REFUSING and not answered:
+    answers = [doubt for doubt in other.doubts if "answer to" in doubt]
+    answered = any(doubt.endswith(f"answer to {one.id}") for doubt in answers)
+    other_matter = bool(answers) and one.modality is not other.modality  # a "no" to a plan, and what was done there
+    if (other_matter or one.stance in REFUSING) and not answered:
         return None
     if not answered and not (same_ground(one, other, places) or one.kind is ClaimKind.CORRIDOR):
         return None

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from geo.claims.comparing import DEEDS, GROUND, NEAR, REFUSING, make, overlap, same_actor, same_ground
+from geo.claims.comparing import GROUND, NEAR, are_far_apart, count_alike, make, overlap, same_actor, same_ground
+from geo.claims.headlines import find_retold
 from geo.claims.refusals import find_refused, rejects
-from geo.documents import find_headline
+from geo.claims.rivals import find_rival
 from geo.model import (
     Claim,
     ClaimKind,
@@ -36,7 +37,6 @@ _WISHING = frozenset({Stance.DEMANDS, Stance.PROPOSES, Stance.REJECTS, Stance.DE
 _DEED_WORDS = "attack|clash|raid|strike|ambush|explosion|blast|shelling|fighting|incident|battle|bombing|assault"
 _DEED = re.compile(rf"\b({_DEED_WORDS})")
 _THAT_DEED = re.compile(rf"\bin (?:the|that) ({_DEED_WORDS})")
-_SHARED = 3  # words that a headline and its body have in common
 _SINCE = re.compile(r"\b(?:since|overall|altogether|in total)\b", re.IGNORECASE)
 _TOLL = re.compile(r"\b(?:the|that) (?:death )?(?:toll|number|figure|count)\b", re.IGNORECASE)
 _IN_IT = re.compile(r"\b(?:died|killed|wounded|lost) in (?:it|that|this)\b", re.IGNORECASE)
@@ -47,17 +47,36 @@ _STILL = re.compile(r"\b(?:still|remains?|remained|yet)\b", re.IGNORECASE)
 def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: str) -> tuple[Relation, ...]:
     """All relations between the claims, in the order of their first claim; at most one a pair."""
     places = {one.id: one.place.place_id if one.place else f"unresolved:{one.toponym.casefold()}" for one in mentions}
-    found = {relation.claims: relation for relation in _headlines(claims, clean)}
+    found = {relation.claims: relation for relation in find_retold(claims, clean)}
+    named = {one.id: places[one.id] for one in mentions if one.place or one.kind is MentionKind.NAME}
+    refused = {relation.claims[1]: relation for relation in _refused(claims, named)}
+    rivals = {relation.claims[1]: relation for relation in _rivals(claims, places)}
     for one, other in _pairs(claims):
         relation = _relation(one, other, places, clean)
+        rival = rivals.get(other.id)
+        if rival is not None and rival.claims == (one.id, other.id):
+            relation = relation if relation and relation.type is RelationType.ADDS_TO else rival
+        if other.id in refused and relation and relation.type is RelationType.CONTRADICTS:
+            relation = None
         if relation:
             found.setdefault(relation.claims, relation)
-    named = {one.id: places[one.id] for one in mentions if one.place or one.kind is MentionKind.NAME}
     answered = {relation.claims[1] for relation in found.values() if relation.type in _ANSWERING}
-    for index, one in enumerate(claims):
-        if one.id not in answered and (relation := find_refused(one, claims[:index], named)):
+    for answer, relation in refused.items():
+        if answer not in answered:
             found.setdefault(relation.claims, relation)
     return tuple(found.values())
+
+
+def _refused(claims: Sequence[Claim], named: dict[str, str]) -> Iterable[Relation]:
+    for index, one in enumerate(claims):
+        if relation := find_refused(one, claims[:index], named):
+            yield relation
+
+
+def _rivals(claims: Sequence[Claim], places: dict[str, str]) -> Iterable[Relation]:
+    for index, one in enumerate(claims):
+        if relation := find_rival(one, claims[:index], places):
+            yield relation
 
 
 def _pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
@@ -67,71 +86,6 @@ def _pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
             if other.start - one.end > _REACH:
                 break
             yield one, other
-
-
-def _headlines(claims: Sequence[Claim], clean: str) -> Iterable[Relation]:
-    """What the headline claims, the body claims again: the first claim of the like kind by the like actor."""
-    _, end = find_headline(clean) or (0, 0)
-    body = [claim for claim in claims if claim.start >= end]
-    for one in [claim for claim in claims if claim.end <= end]:
-        first = next((claim for claim in body if _like(one, claim)), None) or _lead(one, body) or _reworded(one, body)
-        if first is not None:
-            yield make(RelationType.SAME_AS, one, first, "the headline, and what it is made of")
-
-
-def _lead(one: Claim, body: Sequence[Claim]) -> Claim | None:
-    """The first thing that the body tells of the headline's speaker or doer, where it is of a like kind."""
-    related = (
-        claim
-        for claim in body[:6]
-        if claim.polarity is one.polarity
-        and (claim.stance in REFUSING) is (one.stance in REFUSING)
-        and (one.claimant.side in {claim.claimant.side} - {None} or same_actor(one, claim))
-    )
-    first = next(related, None)
-    if first is None:
-        return None
-    loose = ClaimKind.STATEMENT in {one.kind, first.kind} or {one.kind, first.kind} <= DEEDS | {ClaimKind.BORDER}
-    return first if loose and _count_alike(one, first) and one.area_km2 in {None, first.area_km2} else None
-
-
-def _reworded(one: Claim, body: Sequence[Claim]) -> Claim | None:
-    """One of the first claims of the body that says yes or no as the headline does, in much the same words."""
-    words = _stems(one)
-    near = [
-        claim
-        for claim in body[:5]
-        if claim.polarity is one.polarity
-        and (claim.stance in REFUSING) is (one.stance in REFUSING)
-        and _count_alike(one, claim)
-        and one.area_km2 in {None, claim.area_km2}
-    ]
-    best = max(near, key=lambda claim: len(words & _stems(claim)), default=None)
-    return best if best is not None and len(words & _stems(best)) >= _SHARED else None
-
-
-def _stems(claim: Claim) -> set[str]:
-    """The first letters of the long words of a claim: "troops", "captured" and "captures" alike."""
-    return {word[:5] for word in re.findall(r"[a-z]{4,}", claim.quote.lower())}
-
-
-def _like(one: Claim, other: Claim) -> bool:
-    """The same kind (or both of taken ground), by the same actor or claimant, with no other number."""
-    taken = {ClaimKind.SEIZURE, ClaimKind.OCCUPATION}
-    kinds = one.kind is other.kind or {one.kind, other.kind} <= taken
-    sides = one.claimant.side is not None and one.claimant.side == other.claimant.side
-    same = one.actor == other.actor or same_actor(one, other) if one.actor else one.claimant.name == other.claimant.name
-    same = same or (
-        one.claimant.name[one.claimant.name.rfind(" ") + 1 :].islower()
-        and one.claimant.side is None
-        and one.area_km2 is None
-    )
-    sizes = one.area_km2 is None or other.area_km2 in {None, one.area_km2}
-    return kinds and (same or sides) and _count_alike(one, other) and sizes and one.polarity is other.polarity
-
-
-def _count_alike(one: Claim, other: Claim) -> bool:
-    return one.count is None or other.count is None or one.count.value == other.count.value
 
 
 def _relation(one: Claim, other: Claim, places: dict[str, str], clean: str) -> Relation | None:
@@ -200,6 +154,7 @@ def _tells_the_same(one: Claim, other: Claim, places: dict[str, str], _: str) ->
         and one.polarity is other.polarity is Polarity.POSITIVE
         and one.modality is other.modality is Modality.ACTUAL
         and one.area_km2 == other.area_km2 is None
+        and count_alike(one, other)
         and same_ground(one, other, places)
     ):
         return None
@@ -267,7 +222,7 @@ def _other_size(one: Claim, other: Claim) -> str | None:
     """Why two sizes contradict; None where they may be of two acts."""
     losers = {one.counterpart, other.counterpart} - {None}
     actors = {one.actor, other.actor} - {None}
-    if not (len(actors) == 1 or same_actor(one, other)) or len(losers) > 1:
+    if are_far_apart(one, other) or not (len(actors) == 1 or same_actor(one, other)) or len(losers) > 1:
         return None
     sizes = (f"{claim.area_km2:g} km² by {claim.claimant.name}" for claim in (one, other))
     return f"{' against '.join(sizes)}, same actor, same days"

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from geo.attribution import Attribution, Parties
+from geo.attribution.phrases import joined, modifiers
 from geo.claims.clauses import after, clause_head, objects, subject
 from geo.claims.drafts import Draft
 from geo.claims.events import Event
@@ -19,6 +20,8 @@ from geo.syntax import offset
 
 _TROOPS = frozenset({"troop", "soldier", "force", "army", "military", "paratrooper", "commando"})
 _FIRST_PERSON = frozenset({"our", "we", "us"})
+_SUFFERED = frozenset({"die", "perish"})
+_TELLING = frozenset({"compound", "amod", "nmod", "punct", "npadvmod"})
 _PRONOUNS = _FIRST_PERSON | {"he", "she", "his", "her", "its", "their", "it", "they"}
 
 
@@ -47,6 +50,8 @@ class Roles:
         if spoken is not None and event.token == spoken.cue_token and not spoken.accused:
             return spoken.speaker.side or spoken.speaker.name
         doer = _find_doer(event)
+        if doer is not None and (event.token.lemma_.lower() in _SUFFERED or doer.lower_ in {"nobody", "none"}):
+            return None  # who dies does nothing
         actor = self.name(doer, spoken) if doer is not None else None
         if spoken is None:
             return actor
@@ -131,5 +136,8 @@ def _find_opposed(event: Event, words: Iterable[Token]) -> Iterable[Token]:
 
 
 def _written(token: Token) -> str:
-    words = [child for child in token.children if child.dep_ in {"compound", "amod", "nmod"} and child.i < token.i]
-    return " ".join(one.text for one in [*words, token])
+    """The noun with what tells it from others: "Turkish-backed groups"; for a number what it counts."""
+    if token.like_num and (counted := after(token, {"of"})):
+        return _written(counted[0])
+    told = [one for one in modifiers(token) if one.dep_ in _TELLING and one.tag_ != "JJR"]
+    return joined([*told, token])

@@ -33,10 +33,11 @@ _ANAPHORA = frozenset({
 })  # fmt: skip
 
 _FIGHTS = frozenset({"shooting", "attack", "raid", "strike", "killing", "shelling", "clash", "incident", "explosion"})
+_ACCOUNTS = frozenset({"account", "version", "claim", "allegation", "report", "announcement"})
 _WISH_NOUNS = frozenset({"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"})
 _ANSWERED_BY_NOUN: tuple[tuple[frozenset[str], Callable[[Claim], bool]], ...] = (
     (frozenset({"accusation", "charge", "allegation"}), lambda one: one.stance is Stance.ACCUSES),
-    (frozenset({"report", "story", "map", "footage", "video"}), lambda one: one.cue in {"report", "show"}),
+    (frozenset({"story", "map", "footage", "video"}), lambda one: one.cue in {"report", "show"}),
     (
         frozenset({"figure", "number", "estimate"}),
         lambda one: one.area_km2 is not None,
@@ -81,6 +82,12 @@ def find_sized(claim: Claim, words: Sequence[Token], earlier: Sequence[Claim]) -
     return ClaimKind.SEIZURE if lemmas & _GAINS else last.kind, last
 
 
+def find_counted(claim: Claim, earlier: Sequence[Claim]) -> Claim | None:
+    """The claim just before whose count a bare number replaces; None where nothing was counted within reach."""
+    near = before(claim.start, earlier, _NEAR)
+    return next((one for one in near if one.count is not None and one.claimant.name != claim.claimant.name), None)
+
+
 def _find_answered(claim: Claim, draft: Draft, earlier: Sequence[Claim]) -> Claim | None:
     """The claim that "that", "it" or "the claim" points back to, for one who rejects or denies."""
     if claim.stance not in {Stance.REJECTS, Stance.DENIES}:
@@ -105,6 +112,8 @@ def _says_itself(token: Token) -> bool:
 
 def _meant(lemmas: set[str], stance: Stance, others: Sequence[Claim], *, bare: bool) -> Claim | None:
     """Which of the claims of others, the nearest first, a "no" means by its noun; for "it" the last wish or deed."""
+    if "report" in lemmas and others and others[0].cue == "report":
+        return others[0]
     for nouns, fits in _ANSWERED_BY_NOUN:
         if lemmas & nouns and (found := next((one for one in others if fits(one)), None)) is not None:
             return found
@@ -121,7 +130,7 @@ def _meant(lemmas: set[str], stance: Stance, others: Sequence[Claim], *, bare: b
     if lemmas & {"move", "step", "withdrawal", "deployment", "advance"}:
         untold |= {ClaimKind.CASUALTIES}
     deeds = [one for one in others if one.kind not in untold]
-    if deeds and lemmas & {"account", "version", "claim", "allegation"}:  # of what happened, before what it cost
+    if deeds and lemmas & _ACCOUNTS:  # of what happened, before what it cost
         account = [one for one in deeds if one.kind is not ClaimKind.CASUALTIES and deeds[0].start - one.end < _NEAR]
         deeds = account or deeds
     spoken = [one for one in deeds if one.claimant.role != "outlet"]

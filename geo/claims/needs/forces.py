@@ -22,6 +22,8 @@ _DIPLOMATIC = frozenset({
 _MINED = frozenset({"field", "border", "village", "pipeline"})
 _POSTS = frozenset({"position", "post", "outpost", "base", "camp", "checkpoint"})
 _HURT = frozenset({"wound", "injure", "hurt", "maim", "slay", "martyr"})
+_KILLED = frozenset({"kill", "die", "perish", "neutralize", "neutralise", "eliminate", "murder", "massacre"})
+_BEASTS = frozenset({"cow", "cattle", "goat", "sheep", "camel", "dog", "horse", "animal", "elephant", "livestock"})
 _MEASURES = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "dunam", "meter", "metre"})
 _HOMES = frozenset({"home", "house", "village", "town", "neighborhood", "neighbourhood", "district", "shelter", "camp"})
 _SEEN = frozenset({"vehicle", "tent", "helicopter", "howitzer", "truck", "boat"})
@@ -43,8 +45,10 @@ class Forces(Checks):
             around.append(token.head)
         if token.dep_ == "acomp":
             around += subjects(token.head)
-        if token.lemma_.lower() in _HURT and any(child.like_num for one in around for child in one.children):
-            return True  # "two miners were wounded": who is hurt is somebody
+        hurt = token.lemma_.lower() in _HURT | _KILLED
+        numbered = (one for one in around if any(child.like_num for child in one.children))
+        if hurt and any(one.lemma_.lower() not in _BEASTS | self._lexicon.nouns["materiel"] for one in numbered):
+            return True  # "two miners were wounded", "28 assailants had been killed": who is hurt is somebody
         words = [one for first in around for one in (first, *first.subtree)]
         counted = not lost
         return any(
@@ -61,15 +65,23 @@ class Forces(Checks):
 
     def force_is_at(self, token: Token, predicate: Predicate) -> Found:
         """Troops that are somewhere: "its soldiers were still in the town"."""
-        if not any(one.lemma_.lower() in self._soldiers for one in self._doers(token)):
+        if not any(self._is_armed(one) for one in self._doers(token)):
             return []
-        behind = after(token, predicate.companions)
+        if any(child.dep_ == "advmod" and child.lower_ == "there" for child in token.children):
+            return list(self.before)
+        behind = [one for first in (token, *self._doers(token)) for one in after(first, predicate.companions)]
         for adverb in (child for child in token.children if child.dep_ == "advmod"):
             behind += after(adverb, predicate.companions)  # "back in the town"
         behind += [one for first in behind for one in after(first, {"of"})]
         return self._land(behind)
 
+    def _is_armed(self, noun: Token) -> bool:
+        """Soldiers, or a number of them: "500 of the soldiers"."""
+        return any(one.lemma_.lower() in self._soldiers for one in (noun, *after(noun, {"of"})))
+
     def _doers(self, token: Token) -> list[Token]:
+        if any(child.dep_ == "expl" for child in token.children):
+            return [child for child in token.children if child.dep_ == "attr"]  # "there were no troops in the village"
         doer = subject(token)
         return [doer] if doer is not None else subjects(token)
 
@@ -101,6 +113,8 @@ class Forces(Checks):
 
     def counted(self, token: Token, _: Predicate) -> Found:
         """A number beside the noun: "21 dead", "put the toll at 11"."""
+        if token.lemma_.lower() == "loss" and not self._are_people_lost(token):
+            return False  # "the loss of two posts", "the loss of only five" of them
         beside = token.dep_ in {"acomp", "amod", "dobj", "oprd", "attr", "nsubj"}
         near = [*token.subtree, *([token.head, *near_words(token.head)] if beside else [])]
         near += [child for one in near if one.dep_ == "pobj" for child in one.children]
@@ -108,6 +122,11 @@ class Forces(Checks):
         near += [one for first in subjects(token.head) for one in first.children] if beside else []
         numbers = (one for one in near if one.like_num and one.ent_type_ not in {"DATE", "TIME"})
         return any(one.head.lemma_.lower() not in _MEASURES for one in numbers)
+
+    def _are_people_lost(self, token: Token) -> bool:
+        """Whether a loss is of people, where it says of what."""
+        lost = after(token, {"of"})
+        return not lost or any(one.lemma_.lower() in self._lexicon.nouns["people"] for one in lost)
 
     def forces_object(self, token: Token, _: Predicate) -> Found:
         """Troops that are sent, or land."""
@@ -165,7 +184,9 @@ class Forces(Checks):
 
     def hostilities(self, token: Token, _: Predicate) -> Found:
         """Fighting that is ended."""
-        return any(one.lemma_.lower() in self._lexicon.nouns["hostilities"] for one in objects(token))
+        ended = [*objects(token), *(child for child in token.children if child.dep_ == "xcomp" and child.tag_ == "VBG")]
+        hostilities = self._lexicon.nouns["hostilities"]
+        return any({one.lemma_.lower(), one.lower_} & hostilities for one in ended)
 
     def warlike(self, token: Token, _: Predicate) -> Found:
         """An armed subject or object, or a place as the target; storms and markets strike too."""

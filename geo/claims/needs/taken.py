@@ -16,6 +16,7 @@ _INTO = ("into", "inside")
 _UNITS_OF_DISTANCE = frozenset({"km", "kilometer", "kilometre", "mile", "meter", "metre"})
 _CLAIMED = frozenset({"claim", "report", "announce", "hail", "tout", "boast", "allege"})
 _UNITS_OF_AREA = frozenset({"km", "kilometer", "kilometre", "mile", "hectare", "acre", "dunam"})
+_GIVEN_UP = frozenset({"cede", "abandon", "surrender", "relinquish", "vacate"})
 _TOWNS = frozenset({"town", "village", "city", "settlement", "hamlet", "stronghold"})
 
 
@@ -37,6 +38,8 @@ class Taken(Checks):
         if any(child.dep_ in {"xcomp", "ccomp"} for child in token.children) and not found:
             return []  # "kept striking"
         plain = [one for one in found if one.pos_ != "PRON" or one.lower_ in {"all", "most", "half", "much"}]
+        if self.before and any(one.lower_ in {"nothing", "anything"} for one in found):
+            return list(self.before)  # "They have taken back nothing"
         return self._land(
             plain if predicate.rule in {"withdrawal/hand-over", "status/claim", "seizure/lose"} else found
         )
@@ -157,6 +160,8 @@ class Taken(Checks):
     def force_from_ground(self, token: Token, _: Predicate) -> Found:
         """Troops that leave or give up ground."""
         doer = subject(token)
+        if doer is None and token.lemma_.lower() in _GIVEN_UP:
+            return self._land(one for one in token.children if one.dep_ == "nsubjpass")  # "no land was ceded"
         if doer is None or not self._ground.is_force(doer):
             return []
         if token.lemma_.lower() == "leave" and not objects(token):
