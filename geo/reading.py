@@ -74,7 +74,7 @@ def to_record(reading: Reading) -> dict[str, Any]:
 
 def to_json(reading: Reading) -> str:
     """The reading as JSON text: one stable order of keys, a line a mention, claim, relation and feature."""
-    return _to_lines(to_record(reading)) + "\n"
+    return to_lines(to_record(reading)) + "\n"
 
 
 def find_unplaced(reading: Reading) -> tuple[Claim, ...]:
@@ -130,18 +130,18 @@ def from_record(record: dict[str, Any], dispatch: str = "") -> Reading:
     )
 
 
-def _to_lines(record: dict[str, Any]) -> str:
+def to_lines(record: dict[str, Any]) -> str:
     """A record as JSON with each item of its lists, and of its feature collections, on a line of its own.
 
     ``json.dumps`` with an indent would give each coordinate a line: twice the size, four times the time.
     """
-    pairs = [f'"{key}": {_to_block(value)}' for key, value in record.items()]
+    pairs = [f"{_to_line(key)}: {_to_block(value)}" for key, value in record.items()]
     return "{" + ",\n ".join(pairs) + "}"
 
 
 def _to_block(value: object) -> str:
     if isinstance(value, dict) and "features" in value:
-        return _to_lines(value)
+        return to_lines(value)
     if isinstance(value, list) and value:
         return "[\n  " + ",\n  ".join(_to_line(one) for one in value) + "]"
     return _to_line(value)

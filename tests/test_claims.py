@@ -160,7 +160,7 @@ ANSWERED = [
     ),
     (
         (
-            "Russia said its forces had seized 210 square km of the Kharkiv region. A security source said Russian forces "
+            "Russia said its forces had seized 210 square km of the Kharkiv region. A security source said its troops "
             "had seized six square km around Ryzhivka."
         ),
         set(),

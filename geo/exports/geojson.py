@@ -5,11 +5,10 @@ Takes a Reading; gives text. Does not hold a feature without geometry: unplaced 
 
 from __future__ import annotations
 
-import json
 
 from geo.exports.rows import build_rows, describe_source, get_features
 from geo.model import Certainty, Reading
-from geo.reading import SCHEMA
+from geo.reading import SCHEMA, to_lines
 
 _FOLLOWS = ("polarity", "modality", "via", "event_start", "event_end", "outlet", "published")
 
@@ -39,4 +38,4 @@ def to_geojson(reading: Reading, credit: str = "") -> str:
         if row["claim_id"] not in drawn
     ]
     collection = {"type": "FeatureCollection", "schema": SCHEMA, **describe_source(reading, credit)}
-    return json.dumps(collection | {"unplaced": unplaced, "features": features}, ensure_ascii=False, indent=1) + "\n"
+    return to_lines(collection | {"unplaced": unplaced, "features": features}) + "\n"
