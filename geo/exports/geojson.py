@@ -5,7 +5,6 @@ Takes a Reading; gives text. Does not hold a feature without geometry: unplaced 
 
 from __future__ import annotations
 
-
 from geo.exports.rows import build_rows, describe_source, get_features
 from geo.model import Certainty, Reading
 from geo.reading import SCHEMA, to_lines
