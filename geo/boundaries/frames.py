@@ -51,7 +51,7 @@ def cut_window(frame: gpd.GeoDataFrame, bounds: Bounds) -> gpd.GeoDataFrame:
     boxes = window_boxes(bounds)
     rows = np.unique(np.concatenate([frame.sindex.query(box, predicate="intersects") for box in boxes]))
     near = frame.iloc[rows].copy()
-    clipped = shapely.intersection(near.geometry.to_numpy(), shapely.union_all(boxes))
+    clipped = _clip(near.geometry.to_numpy(), boxes)
     solid = shapely.get_dimensions(clipped) == shapely.get_dimensions(near.geometry.to_numpy())
     tolerance = sum(box.bounds[2] - box.bounds[0] for box in boxes) / 1000
     thin = _thin(np.array([_drop_edges(one) for one in clipped[solid]], dtype=object), tolerance)
@@ -79,6 +79,15 @@ def _geometry_faults(frame: gpd.GeoDataFrame) -> list[str]:
         + [f"row {row} has coordinates that are not finite" for row in endless]
         + [f"row {row} leaves lon -180..180, lat -90..90" for row in np.flatnonzero(~inside & ~missing)]
     )
+
+
+def _clip(geometries: np.ndarray[Any, Any], boxes: list[Geometry]) -> np.ndarray[Any, Any]:
+    """What of each lies in the boxes; those wholly in one of them as they are."""
+    outlines = shapely.box(*shapely.bounds(geometries).T)
+    cut = ~np.logical_or.reduce([shapely.covers(box, outlines) for box in boxes])
+    clipped = geometries.copy()
+    clipped[cut] = shapely.intersection(geometries[cut], shapely.union_all(boxes))
+    return clipped
 
 
 def _drop_edges(clipped: Geometry) -> Geometry:
