@@ -146,6 +146,14 @@ ANSWERED = [
         "what one side says it killed, and what the other says it lost",
     ),
     (
+        (
+            "The junta's officer said the rebels lost 115 fighters near Buthidaung. The rebels acknowledged 19 deaths "
+            "in their ranks."
+        ),
+        {("115 killed", "19 killed")},
+        "the dead of one side, by both",
+    ),
+    (
         "Armenia has put its death toll at 118 soldiers. Azerbaijan says 64 of its servicemen were killed.",
         set(),
         "each side's own dead",
@@ -160,7 +168,7 @@ ANSWERED = [
     ),
     (
         (
-            "Russia said its forces had seized 210 square km of the Kharkiv region. A security source said its troops "
+            "Russia said its forces had seized 210 square km of the Kharkiv region. A security source said its men "
             "had seized six square km around Ryzhivka."
         ),
         set(),
@@ -211,6 +219,21 @@ READ_AS = [
         'Sudan said its troops took Heglig. South Sudan denied it. "They have taken back nothing," its army said.',
         ["seizure positive", "seizure negative", "seizure negative"],
         "nothing of what was told before",
+    ),
+    (
+        'Afar accused Amhara forces of occupying western Tigray. "There is no occupation," responded an official.',
+        ["occupation positive", "occupation negative"],
+        "what is said not to be has its noun behind the verb",
+    ),
+    (
+        "Assam said Mizoram had encroached upon 38 hectares of forest near Lailapur.",
+        ["seizure positive"],
+        "a quiet word for taking land",
+    ),
+    (
+        "Bishkek said Tajik troops burned 290 houses in Ak-Sai. Dushanbe denied it.",
+        ["attack positive 290", "attack negative"],
+        "houses are counted too",
     ),
     (
         "A watchdog said the KIA held 12,000 acres near Momauk. The KIA said the land did not exceed 3,000 acres.",

@@ -27,6 +27,7 @@ _OUTLET_NOUNS = frozenset({
     "portal", "magazine", "television", "station", "radio", "monitor", "network", "site", "tabloid", "think", "tank",
     "paper",
 })  # fmt: skip
+_NEWS = frozenset({"news", "press", "wire", "information", "television", "broadcasting", "media", "state"})
 _PAIRED = frozenset({
     "side", "country", "government", "army", "neighbor", "neighbour", "party", "capital", "military", "ministry",
     "force", "nation", "state", "camp", "faction",
@@ -172,17 +173,25 @@ class Parties:
     def country_of(self, token: Token) -> str | None:
         """The country of a noun phrase: its own name, its demonym, its possessor, "of X" or "in X" behind it."""
         for one in (token, *modifiers(token)):
-            if _only_backs(one):
+            if _only_backs(one) or self._is_given_name(one, token):
                 continue
             if country := self._countries.get(offset(one)):
                 return country
         speaks = token.pos_ == "PROPN" or lemma(token) in self.lexicon.speech["bodies"] | self.lexicon.speech["titles"]
         for child in token.children:
             if child.dep_ == "prep" and (child.lower_ == "of" or (child.lower_ in {"in", "for"} and speaks)):
-                for grandchild in child.children:
-                    if country := self._countries.get(offset(grandchild)):
-                        return country
+                for behind in child.children:
+                    owners = (one for one in behind.children if one.dep_ == "poss")  # "head of Kyrgyzstan's committee"
+                    for one in (behind, *owners):
+                        if country := self._countries.get(offset(one)):
+                            return country
         return None
+
+    def _is_given_name(self, word: Token, head: Token) -> bool:
+        """As "Roman" in "Roman Litvinov"; a demonym before a title is none."""
+        between = word.doc[word.i + 1 : head.i]
+        titled = any(lemma(one) in self.lexicon.speech["titles"] for one in between)
+        return word.i < head.i and word.ent_type_ == head.ent_type_ == "PERSON" and not titled
 
     def _is_place(self, words: Sequence[Token]) -> bool:
         """Whether the model took a village, a country or a demonym for a person."""
@@ -440,7 +449,7 @@ class Parties:
 
     def _outlet_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
         """The proper words before "news", "agency" and the like, its country left out; empty for other nouns."""
-        if token.text not in _OUTLET_NOUNS:
+        if token.text not in _OUTLET_NOUNS or not _is_press(token, words):
             return []
         proper = (one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper() and not _only_backs(one))
         return [one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))]
@@ -457,6 +466,13 @@ class Parties:
             and (one.text[:1].isupper() or one.text[:1].isdigit() or one.text == "'s")
         ]
         return kept[1:] if kept and kept[0].text == "'s" else kept
+
+
+def _is_press(token: Token, words: Iterable[Token]) -> bool:
+    """Whether an agency or a service is one of news: "the X news agency", not "the U.N. refugee agency"."""
+    others = [one for one in words if one is not token]
+    named = all(one.text[:1].isupper() for one in others)
+    return token.text not in {"agency", "service"} or named or any(one.lower_ in _NEWS for one in others)
 
 
 def _only_backs(token: Token) -> bool:

@@ -49,10 +49,12 @@ class People:
         self._home = home
         self._titled, self._side_of, self._is_place, self._lexicon = titled, side_of, is_place, lexicon
         self._people: dict[str, _Person] = {}
+        self._given: dict[str, str] = {}
+        """Surname by given name, by which many peoples call a man again; empty where two people share it."""
 
     def known(self, token: Token) -> Party | None:
         """Whoever has the word for a surname."""
-        person = self._people.get(surname(token))
+        person = self._people.get(surname(token)) or self._people.get(self._given.get(surname(token), ""))
         return person.party if person else None
 
     def holder(self, token: Token, side: str | None) -> Party | None:
@@ -109,4 +111,6 @@ class People:
                 known.party, name=longer, side=known.party.side or side, role=known.party.role or party.role
             )
             office |= known.office
+        if len(name) > 1 and (given := surname(name[0])) not in self._people:
+            self._given[given] = surname(head) if self._given.get(given, surname(head)) == surname(head) else ""
         self._people[surname(head)] = _Person(party, frozenset(office))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from spacy.tokens import Token
 
-from geo.claims.clauses import after, among, offsets_of
+from geo.claims.clauses import after, among, objects, offsets_of
 from geo.claims.events import Event
 from geo.lexicon import Lexicon
 from geo.model import GROUND_KINDS, ClaimKind, Count, Document, Mention
@@ -76,7 +76,7 @@ def find_count(
 ) -> Count | None:
     """The stated number of people, or of settlements for ground; None where there is no such number."""
     if event.predicate.kind is ClaimKind.ATTACK and event.predicate.needs != "captives":
-        return _toll(event, side_of, lexicon)
+        return _toll(event, side_of, lexicon) or _destroyed(event, lexicon)
     if event.predicate.kind in _COUNTED_KINDS or event.predicate.needs == "captives":
         return _count_of_people(words, event, side_of, lexicon)
     cut_off = [one for one in event.ground if one.head == event.token.head and one.dep_ == "dobj"]
@@ -124,6 +124,16 @@ def _toll(event: Event, side_of: Callable[[Token], str | None], lexicon: Lexicon
             for number in _numbers(hurt.subtree):
                 if value := _value(number, lexicon):
                     return Count(int(value), unit or "killed", side_of(hurt))
+    return None
+
+
+def _destroyed(event: Event, lexicon: Lexicon) -> Count | None:
+    """How many houses were burnt, how many tanks destroyed."""
+    things = lexicon.nouns["materiel"] | lexicon.nouns["houses"] | {"tank"}
+    for noun in (one for one in objects(event.token) if one.lemma_.lower() in things):
+        for number in (child for child in noun.children if child.dep_ == "nummod"):
+            if value := _value(number, lexicon):
+                return Count(int(value), f"{noun.lemma_.lower()}s", None)
     return None
 
 

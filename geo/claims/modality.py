@@ -144,7 +144,8 @@ def _is_bound(no: Token) -> bool:
 
 def _is_nothing(thing: Token) -> bool:
     """As in "has taken back nothing", "lost no personnel"."""
-    return thing.lower_ in {"nothing", "none"} or any(
+    bare = thing.lower_ in {"nothing", "none"} and not _is_bound(thing)
+    return bare or any(
         child.lower_ == "no" and child.dep_ == "det" and not _is_bound(child) for child in thing.children
     )
 
@@ -159,7 +160,9 @@ def _is_negated(verb: Token, lexicon: Lexicon) -> bool:
         for child in verb.children
     ):
         return True
-    if any(_is_nothing(child) for child in verb.children if child.dep_ == "dobj"):
+    if any(_is_nothing(child) for child in verb.children if child.dep_ == "dobj") or (
+        verb.dep_ == "attr" and _is_nothing(verb)
+    ):
         return True
     there = any(child.dep_ == "expl" for child in verb.children)  # "there were no troops"
     roles = {"attr"} if there else {"nsubj", "nsubjpass"}

@@ -20,6 +20,7 @@ _WISHES = (
 )
 """What a "no" may call the wish that it answers, and the stance of that wish."""
 
+_BESIDE = 300  # characters: what stands so near is answered before the like kind further off
 _FAR = 2000  # characters: how far back a "no" looks for what its own side is charged with
 
 
@@ -38,7 +39,7 @@ def find_refused(refusing: Claim, earlier: Sequence[Claim], places: dict[str, st
         and are_rivals(one, refusing)
         and (refusing.start - one.end < NEAR or _is_charged(refusing, one))
     ]
-    ground = place_ids(refusing.where, places)
+    ground = {one for one in place_ids(refusing.where, places) if not one.startswith("border(")}
     named = [stance for words, stance in _WISHES if words.search(refusing.quote)]
     if refusing.stance is Stance.REJECTS and (asked := next((one for one in near if one.stance in named), None)):
         return _refused(asked, refusing)
@@ -49,6 +50,7 @@ def find_refused(refusing: Claim, earlier: Sequence[Claim], places: dict[str, st
     vague = refusing.kind is ClaimKind.STATEMENT
     near.sort(
         key=lambda one: (
+            refusing.start - one.end > _BESIDE,
             one.kind is ClaimKind.STATEMENT if vague else one.kind is not refusing.kind,
             not words & _ground_words(one),
         )

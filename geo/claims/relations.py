@@ -47,6 +47,8 @@ _STILL = re.compile(r"\b(?:still|remains?|remained|yet)\b", re.IGNORECASE)
 def find_relations(claims: Sequence[Claim], mentions: Sequence[Mention], clean: str) -> tuple[Relation, ...]:
     """All relations between the claims, in the order of their first claim; at most one a pair."""
     places = {one.id: one.place.place_id if one.place else f"unresolved:{one.toponym.casefold()}" for one in mentions}
+    if len({one.claimant.side for one in claims} - {None}) == 1:  # at odds within one country: its code tells no side
+        claims = [replace(one, claimant=replace(one.claimant, side=None)) for one in claims]
     found = {relation.claims: relation for relation in find_retold(claims, clean)}
     named = {one.id: places[one.id] for one in mentions if one.place or one.kind is MentionKind.NAME}
     refused = {relation.claims[1]: relation for relation in _refused(claims, named)}

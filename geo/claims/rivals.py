@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.claims.before import before
 from geo.claims.comparing import GROUND, are_far_apart, are_rivals, make, same_actor, same_ground
 from geo.model import Claim, ClaimKind, Count, Modality, Polarity, Relation, RelationType, Stance
 
+_BESIDE = 300  # characters: the next sentence
 _CODE = 3  # letters: alpha-3, a state
 _LEFT = ClaimKind.WITHDRAWAL  # whose actor is the loser
 _REACH = 1200  # characters: four paragraphs of an agency
 _LIMIT = re.compile(
-    r"\b(?:only|just|merely|barely|not? more than|at (?:the )?most|(?:not|never) exceed\w*|(?:fewer|less) than)\b",
+    r"\b(?:only|just|merely|barely|not? more than|nothing more|at (?:the )?most|(?:not|never) exceed\w*"
+    r"|(?:fewer|less) than)\b",
     re.IGNORECASE,
 )
 _SAME = re.compile(
@@ -33,7 +36,7 @@ _FIGHTERS = re.compile(
 )
 _OWN = re.compile(
     r"\b(?:of|lost) (?:its|his|her|their|our)\b"
-    r"|\b(?:its|his|their|our) (?:own|men|losses|dead|(?:death )?toll)\b",
+    r"|\b(?:its|his|their|our) (?:own|men|losses|dead|ranks|(?:death )?toll)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|overall|altogether|in total)\b", re.IGNORECASE)
@@ -114,8 +117,16 @@ def _is_answer(one: Claim, other: Claim) -> bool:
     if other.kind is not ClaimKind.CASUALTIES or one.kind is not ClaimKind.CASUALTIES:
         return same or _LIMIT.search(other.quote) is not None or other.cue in _REPLIES
     if _are_own(other):
-        return _has_killed(one)
-    return same and not _are_own(one) and _SINCE.search(other.quote) is None
+        return _has_killed(one) or _have_lost(one, other)
+    near = other.start - one.end < _BESIDE
+    only = near and _LIMIT.search(other.quote) is not None and _FIGHTERS.search(one.quote) is not None
+    return (same or only) and not _are_own(one) and _SINCE.search(other.quote) is None
+
+
+def _have_lost(one: Claim, other: Claim) -> bool:
+    """Whether the first tells of the dead of the other's side, whom it names as those who lost them."""
+    speaker = replace(other, actor=other.claimant.name)
+    return other.claimant.side == one.actor is not None or same_actor(one, speaker)
 
 
 def _has_killed(claim: Claim) -> bool:

@@ -33,7 +33,9 @@ _ANAPHORA = frozenset({
 })  # fmt: skip
 
 _FIGHTS = frozenset({"shooting", "attack", "raid", "strike", "killing", "shelling", "clash", "incident", "explosion"})
-_ACCOUNTS = frozenset({"account", "version", "claim", "allegation", "report", "announcement"})
+_ACCOUNTS = frozenset({
+    "account", "version", "claim", "allegation", "report", "announcement", "accusation", "charge",
+})  # fmt: skip
 _WISH_NOUNS = frozenset({"demand", "request", "call", "appeal", "offer", "proposal", "idea", "plan", "threat"})
 _ANSWERED_BY_NOUN: tuple[tuple[frozenset[str], Callable[[Claim], bool]], ...] = (
     (frozenset({"accusation", "charge", "allegation"}), lambda one: one.stance is Stance.ACCUSES),
@@ -121,15 +123,15 @@ def _meant(lemmas: set[str], stance: Stance, others: Sequence[Claim], *, bare: b
         fights = {ClaimKind.ATTACK, ClaimKind.CASUALTIES}
         if (fought := next((one for one in others if one.kind in fights), None)) is not None:
             return fought
-    wishes = [one for one in others if one.stance in _WISHES]
-    if stance is Stance.REJECTS and others and others[0].stance in _WISHES - {Stance.ANNOUNCES}:
+    wishes = [one for one in others if one.stance in _WISHES and not lemmas & _ACCOUNTS]
+    if stance is Stance.REJECTS and others and others[0] in wishes and others[0].stance is not Stance.ANNOUNCES:
         return others[0]
     if wishes and (bare or lemmas & _WISH_NOUNS):
         return wishes[0]
     untold = {ClaimKind.STATEMENT, ClaimKind.DIPLOMACY}
     if lemmas & {"move", "step", "withdrawal", "deployment", "advance"}:
         untold |= {ClaimKind.CASUALTIES}
-    deeds = [one for one in others if one.kind not in untold]
+    deeds = [one for one in others if one.kind not in untold and not (lemmas & _ACCOUNTS and one.stance in _WISHES)]
     if deeds and lemmas & _ACCOUNTS:  # of what happened, before what it cost
         account = [one for one in deeds if one.kind is not ClaimKind.CASUALTIES and deeds[0].start - one.end < _NEAR]
         deeds = account or deeds

@@ -90,6 +90,10 @@ class Forces(Checks):
         civil = self._lexicon.nouns["people"] - self._lexicon.nouns["forces"]
         return any(one.lemma_.lower() in civil for one in (*subjects(token), *objects(token)))
 
+    def homes(self, token: Token, _: Predicate) -> Found:
+        """Houses that are burnt or pulled down."""
+        return any(one.lemma_.lower() in self._lexicon.nouns["houses"] for one in objects(token))
+
     def civilians_leaving(self, token: Token, _: Predicate) -> Found:
         """People who leave or are made to leave where they live: "families moved out of the villages"."""
         home = any(one.lemma_.lower() in _HOMES for one in token.subtree) or any(

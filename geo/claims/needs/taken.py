@@ -25,6 +25,8 @@ class Taken(Checks):
 
     def ground(self, token: Token, predicate: Predicate) -> Found:
         """Land as the object, or behind the noun that goes with the verb: "took control of X"."""
+        if token.dep_ == "attr" and any(child.dep_ == "expl" for child in token.head.children):
+            return list(self.before)  # "There is no occupation"
         found = objects(token)
         for companion in [child for child in near_words(token) if child.lemma_.lower() in predicate.companions]:
             found += after(companion, {"of", "over", "in"})
@@ -109,6 +111,10 @@ class Taken(Checks):
     def into_ground(self, token: Token, _: Predicate) -> Found:
         """As in "An advance of 3 km into X"."""
         return self._land(after(token, {*_INTO, "onto", "toward", "towards", "on"}))
+
+    def encroached(self, token: Token, _: Predicate) -> Found:
+        """Land that somebody has moved onto: "had encroached upon 38 hectares of forest"."""
+        return self._land(after(token, {"on", "upon", "onto", "into"}))
 
     def force_into_ground(self, token: Token, predicate: Predicate) -> Found:
         """Troops that enter ground."""
