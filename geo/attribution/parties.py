@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from spacy.tokens import Span, Token
 
+from geo.attribution.naming import GROUPS, OUTLET_NOUNS, Naming, only_backs
 from geo.attribution.people import People
-from geo.attribution.phrases import apposed_name, entity_name, joined, lemma, modifiers, phrase
+from geo.attribution.phrases import apposed_name, joined, lemma, modifiers, phrase
 from geo.lexicon import Lexicon
 from geo.mentions import Parsed, find_aliases
 from geo.model import Mention, MentionKind, Party, Use
@@ -22,19 +23,9 @@ from geo.syntax import offset
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 _IMPERSONAL = frozenset({"it", "its", "they", "them", "their"})
-_OUTLET_NOUNS = frozenset({
-    "news", "service", "agency", "newspaper", "outlet", "website", "channel", "newswire", "broadcaster", "daily",
-    "portal", "magazine", "television", "station", "radio", "monitor", "network", "site", "tabloid", "think", "tank",
-    "paper",
-})  # fmt: skip
-_NEWS = frozenset({"news", "press", "wire", "information", "television", "broadcasting", "media", "state"})
 _PAIRED = frozenset({
     "side", "country", "government", "army", "neighbor", "neighbour", "party", "capital", "military", "ministry",
     "force", "nation", "state", "camp", "faction",
-})  # fmt: skip
-_GROUPS = frozenset({
-    "group", "movement", "militia", "rebel", "organization", "organisation", "alliance", "insurgent", "militant",
-    "paramilitary", "faction",
 })  # fmt: skip
 
 # Bodies, and words before them, that do not tell a state.
@@ -42,10 +33,6 @@ _NO_STATE = frozenset({
     "group", "agency", "movement", "union", "organization", "organisation", "alliance", "coalition", "outlet", "court",
     "mission", "committee", "newspaper", "peacekeeping", "humanitarian", "monitoring", "research", "rights", "aid",
     "international", "rebel", "opposition", "separatist",
-})  # fmt: skip
-_BACKED = frozenset({
-    "backed", "allied", "aligned", "sponsored", "supported", "funded", "trained", "armed", "linked", "run",
-    "led", "appointed", "controlled", "owned", "affiliated",
 })  # fmt: skip
 _SOMEBODY = frozenset({
     "worker", "official", "witness", "resident", "villager", "farmer", "doctor", "nurse", "teacher", "activist",
@@ -72,6 +59,8 @@ class Parties:
         self._countries: Mapping[int, str] = {
             one.start: one.place.country for one in named if one.place and one.place.country
         }
+        self._naming = Naming(self._countries, lexicon)
+        self.group_name = self._naming.group_name
         self._ground = frozenset(
             at
             for one in named
@@ -141,7 +130,7 @@ class Parties:
 
     def is_outlet(self, token: Token) -> bool:
         """Whether the noun names a paper, a broadcaster or an agency, rather than somebody who listens."""
-        if lemma(token) in _OUTLET_NOUNS:
+        if lemma(token) in OUTLET_NOUNS:
             return any(one.text[:1].isupper() for one in token.subtree)
         body = self.lexicon.bodies.get(token.text)
         if body is not None:
@@ -173,7 +162,7 @@ class Parties:
     def country_of(self, token: Token) -> str | None:
         """The country of a noun phrase: its own name, its demonym, its possessor, "of X" or "in X" behind it."""
         for one in (token, *modifiers(token)):
-            if _only_backs(one) or self._is_given_name(one, token):
+            if only_backs(one) or self._is_given_name(one, token):
                 continue
             if country := self._countries.get(offset(one)):
                 return country
@@ -207,7 +196,7 @@ class Parties:
         meant = self._meant(token, side)
         if meant is not None:
             return meant, (f'"{phrase(token)}" taken as {meant.name}',)
-        name, role = self._split(token)
+        name, role = self._naming.split(token)
         owner = self._owner(token)
         if owner is not None:
             return Party(f"{owner.name}'s {name}", owner.side, role), (f'"its" taken as {owner.name}',)
@@ -259,7 +248,7 @@ class Parties:
         """As in "The Observatory" in a dispatch of the Sahel Conflict Observatory; "this newspaper"."""
         if self._outlet is None:
             return False
-        this = lemma(token) in _OUTLET_NOUNS | {"reporter", "correspondent"} and any(
+        this = lemma(token) in OUTLET_NOUNS | {"reporter", "correspondent"} and any(
             one.lower_ in {"this", "our"} for one in token.subtree
         )
         name = joined([one for one in (*modifiers(token), token) if one.dep_ != "det"])
@@ -268,7 +257,7 @@ class Parties:
     def _group_before(self, token: Token) -> Party | None:
         """Who "the rebels", "the group", "the movement" are: the last body before them that is no state's."""
         words = {child.lower_ for child in token.children if child.dep_ not in {"punct", "relcl", "prep"}}
-        if lemma(token) not in _GROUPS or token.pos_ == "PROPN" or not words & {"the", "its", "this"}:
+        if lemma(token) not in GROUPS or token.pos_ == "PROPN" or not words & {"the", "its", "this"}:
             return None
         if words - {"the", "this", "rebel", "armed", "militant", "separatist", "paramilitary", "insurgent"}:
             return None
@@ -316,7 +305,7 @@ class Parties:
             if lemma(token) in self.lexicon.speech["bodies"]
             else set()
         )
-        if token.text[:1].isupper() or token.lower_ in _OUTLET_NOUNS or " of " in name:
+        if token.text[:1].isupper() or token.lower_ in OUTLET_NOUNS or " of " in name:
             return ""
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in wanted:
@@ -415,70 +404,6 @@ class Parties:
         """Those that stand before the offset, and within reach of it: the last few hundred at most."""
         first = bisect_left(ordered, at - _REACH, key=lambda one: one[0])
         return ordered[first : bisect_left(ordered, at, key=lambda one: one[0])]
-
-    def _split(self, token: Token) -> tuple[str, str | None]:
-        """The name and the role of a phrase: "the pro-government X news service" is X, "spokesman Y" is Y."""
-        words = [
-            one for one in (*modifiers(token), token) if one.dep_ != "det" and one.lower_ not in {"the", "a", "an"}
-        ]
-        words.sort(key=lambda one: one.i)
-        if token.text in self.lexicon.bodies:
-            return token.text, joined([one for one in words if one is not token and one.text != "'s"]) or None
-        if named := self._own_name(token):
-            return joined(named), joined([one for one in words if one not in named]) or None
-        if outlet := self._outlet_words(token, words):
-            rest = (one.text for one in words if one not in outlet)
-            return " ".join(one.text for one in outlet), " ".join(rest) or None
-        if token.ent_type_ == "ORG" and (name := entity_name(token)):
-            return name, None
-        if token.pos_ == "PROPN" and token.text[:1].isupper():
-            parts = self._name_words(token, words) or [token]
-            return joined(parts), joined([one for one in words if one not in parts]) or None
-        return joined([one for one in words if one.pos_ != "PRON" or one.dep_ != "poss"]) or token.text, None
-
-    def group_name(self, token: Token) -> str | None:
-        """The name that stands before "armed group" or "movement"; None for any other noun."""
-        return joined(self._own_name(token)) or None
-
-    def _own_name(self, token: Token) -> list[Token]:
-        if lemma(token) not in _GROUPS:
-            return []
-        found = [one for one in token.children if one.dep_ in {"compound", "nmod"} and one.pos_ == "PROPN"]
-        named = found and all(one.text[:1].isupper() and offset(one) not in self._countries for one in found)
-        return found if named else []
-
-    def _outlet_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
-        """The proper words before "news", "agency" and the like, its country left out; empty for other nouns."""
-        if token.text not in _OUTLET_NOUNS or not _is_press(token, words):
-            return []
-        proper = (one for one in words if one.pos_ == "PROPN" and one.text[:1].isupper() and not _only_backs(one))
-        return [one for one in proper if one.lower_ not in _OUTLET_NOUNS and not self._countries.get(offset(one))]
-
-    def _name_words(self, token: Token, words: Sequence[Token]) -> list[Token]:
-        """The capitalised words that are no title and no demonym; a body keeps its titles: "Ministry of Defence"."""
-        is_body = lemma(token) in self.lexicon.speech["bodies"] or token.text in self.lexicon.bodies
-        titles: frozenset[str] = frozenset() if is_body else self.lexicon.speech["titles"]
-        kept = [
-            one
-            for one in words
-            if lemma(one) not in titles
-            and not (self._countries.get(offset(one)) and one.i != token.i and one.dep_ == "amod")
-            and (one.text[:1].isupper() or one.text[:1].isdigit() or one.text == "'s")
-        ]
-        return kept[1:] if kept and kept[0].text == "'s" else kept
-
-
-def _is_press(token: Token, words: Iterable[Token]) -> bool:
-    """Whether an agency or a service is one of news: "the X news agency", not "the U.N. refugee agency"."""
-    others = [one for one in words if one is not token]
-    named = all(one.text[:1].isupper() for one in others)
-    return token.text not in {"agency", "service"} or named or any(one.lower_ in _NEWS for one in others)
-
-
-def _only_backs(token: Token) -> bool:
-    """As "Rwanda" in "the Rwanda-backed group": whose friend it is, not whose."""
-    behind = token.doc[token.i + 1 : token.i + 3]
-    return len(behind) > 1 and behind[0].text == "-" and behind[1].lower_ in _BACKED
 
 
 def _find_home(countries: Iterable[str], named: Iterable[Mention]) -> str | None:
