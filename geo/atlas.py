@@ -28,9 +28,9 @@ def build_index(plates: Iterable[Plate]) -> str:
     return (
         '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Claims of territory, by dispatch</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<style>{STYLE}</style>\n<h1>Claims of territory, by dispatch</h1>\n<ul>\n"
+        f"<style>{STYLE}</style>\n<main>\n<h1>Claims of territory, by dispatch</h1>\n<ul>\n"
         + "\n".join(_describe_plate(one) for one in plates)
-        + f"\n</ul>\n<p>{webmap.escape(DISCLAIMER)}</p>\n</html>\n"
+        + f"\n</ul>\n<p>{webmap.escape(DISCLAIMER)}</p>\n</main>\n</html>\n"
     )
 
 

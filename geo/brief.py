@@ -100,7 +100,7 @@ def to_html(reading: Reading, world: Boundaries, *, made: dt.datetime | None = N
     parts.append(f"<h2>Sources</h2><p>{escape(brief.sources)}</p><p>{escape(DISCLAIMER)}</p>")
     return (
         f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>\n'
-        + "\n".join(parts)
+        + "\n".join(["<main>", *parts, "</main>"])
         + "\n</html>\n"
     )
 

@@ -47,6 +47,18 @@ class Mark:
     underline: str
     position: int = 0
 
+    @property
+    def ink(self) -> str:
+        """What is read on the colour: black or white, whichever contrasts more (WCAG 2.2, relative luminance).
+
+        >>> build_mark(0).ink, build_mark(2).ink
+        ('#ffffff', '#000000')
+        """
+        channels = (int(self.color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+        luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+        return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "#000000"
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:

@@ -29,7 +29,7 @@ def show_claim(row: webmap.ClaimRow, reading: Reading, layers: tuple[Layer, ...]
     listed = "".join(f"<dt>{name}</dt><dd>{webmap.escape(value)}</dd>" for name, value in facts.items())
     st.html(
         f'<div class="cs-claim" style="--mark:{layer.mark.color}">'
-        f"<h4>Claim {row.number}: {webmap.escape(row.claimant)}</h4>"
+        f"<h2>Claim {row.number}: {webmap.escape(row.claimant)}</h2>"
         f"<blockquote>{webmap.escape(row.quote)}</blockquote><dl>{listed}</dl></div>"
     )
     if len([one for one in layers if one.drawn]) > 1 and layer.drawn:

@@ -32,9 +32,12 @@ def mark_class(mark: Mark) -> str:
 
 
 def build_marks_css() -> str:
-    """Every mark class with its colour and underline as CSS custom properties; the same for all dispatches."""
+    """Every mark class with its colour, ink and underline as CSS custom properties; the same for all dispatches."""
     marks = enumerate(build_mark(position) for position in range(MARKS))
-    return "\n".join(f".mark-{n} {{ --mark: {mark.color}; --underline: {mark.underline}; }}" for n, mark in marks)
+    return "\n".join(
+        f".mark-{n} {{ --mark: {mark.color}; --on-mark: {mark.ink}; --underline: {mark.underline}; }}"
+        for n, mark in marks
+    )
 
 
 def build_text_css() -> str:

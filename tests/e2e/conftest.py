@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -95,6 +96,12 @@ class Screen:
         inside = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "file:", "about:")
         if not request.url.startswith(inside):
             self.outside.append(request.url)
+
+
+def find_barriers(page: playwright_api.Page | playwright_api.Frame) -> list[tuple[str, str, list[str]]]:
+    """What axe-core (WCAG 2 A and AA, and good practice) finds: impact, rule and the first places of each."""
+    found = Axe().run(page).response["violations"]
+    return [(one["impact"], one["id"], [str(node["target"]) for node in one["nodes"][:3]]) for one in found]
 
 
 def open_screen(browser: playwright_api.Browser, address: str) -> Iterator[Screen]:

@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from PIL import Image
 
+from tests.e2e.conftest import find_barriers
 from tests.test_webmap import PAYLOADS, poison, render
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
@@ -191,6 +192,7 @@ def test_the_downloaded_page_works_from_a_disk(screen, browser, tmp_path):
     expect(shapes).to_have_count(everything)
     page.locator("tr[data-claim]").first.click()
     expect(page.locator("mark.claim.chosen").first).to_be_visible()
+    assert find_barriers(page) == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert errors == []
     page.close()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.conftest import Screen, open_screen
+from tests.e2e.conftest import Screen, find_barriers, open_screen
 
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 expect.set_options(timeout=15_000)  # a busy machine
@@ -187,6 +187,21 @@ def test_the_ground_is_taken_off_and_names_are_written_as_there(reader):
     expect(towns).not_to_have_count(0)
     reader.page.keyboard.press("Escape")
     assert ask_map(reader, "performance.timeOrigin") == zoom, "the map is not made anew"
+
+
+@pytest.mark.parametrize("state", ["claims", "a claim", "View", "Boundaries", "Open a dispatch"])
+def test_axe_finds_no_barrier(reader, state):
+    if state == "a claim":
+        choose_first(reader)
+    elif state != "claims":
+        open_popover(reader, state)
+    idle(reader)
+    found = [one for one in find_barriers(reader.page) if one[1] != "presentation-role-conflict"]
+    assert found == [], "minor, in Streamlit's own uploader, is the one that is left out"
+    frame = reader.page.locator('iframe[title="streamlit_folium.st_folium"]').last.element_handle().content_frame()
+    in_frame = [one for one in find_barriers(frame) if one[0] in {"serious", "critical"}]
+    assert in_frame == [], "what is moderate is of the component's own page: headings, landmarks"
+    reader.page.keyboard.press("Escape")
 
 
 def test_a_place_is_looked_up_in_its_own_script(reader):
