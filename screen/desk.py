@@ -142,7 +142,8 @@ def _show_map(
     kept = keep_ground(f"{key}|{scenery.view}", scenery)
     scripts = (f"../{link}/leaflet.js", f"../{folder}/{kept}.js")
     assets = webmap.Assets(scripts, (f"../{link}/leaflet.css",), kept)
-    ground = webmap.build_base_map(scenery, assets, st.session_state.get("at"), linked=True)
+    caption = webmap.write_caption(reading.document)
+    ground = webmap.build_base_map(scenery, assets, st.session_state.get("at"), linked=True, caption=caption)
     webmap.add_patterns(ground, layers)
     groups = webmap.build_layer_groups(layers, webmap.number_claims(reading), visible)
     state = st.session_state

@@ -27,6 +27,7 @@ from geo.webmap.page import (
     describe_unplaced,
     join_frames,
     to_html,
+    write_caption,
 )
 from geo.webmap.scenery import LEAST_SPAN_DEG, Bounds, Scenery, build_scenery, build_view, find_bounds
 from geo.webmap.text import build_text, build_text_css
@@ -78,5 +79,6 @@ __all__ = [
     "number_claims",
     "to_cell",
     "to_html",
+    "write_caption",
     "write_ground",
 ]

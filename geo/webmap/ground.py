@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ class _Screen(MacroElement):
     def __init__(self, settings: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca leaves it bare
         self._name = "Screen"
-        self.code = (ASSETS / "map.js").read_text(encoding="utf-8")
+        self.code = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("map.js", "picture.js"))
         self.settings = settings
 
 
@@ -101,12 +102,14 @@ def build_base_map(
     at: tuple[float, float, float] | None = None,
     *,
     linked: bool = False,
+    caption: Sequence[str] = (),
 ) -> folium.Map:
     """A map of the ground with the places that the text names; claims are added as feature groups.
 
     The ground is drawn by assets/map.js from plain data: as folium objects it would be rendered at every press.
 
     ``at`` is where it opens: lon, lat, zoom, else the whole view; ``linked`` keeps that in the page's address.
+    ``caption`` are the lines under the map where what is seen is saved as a picture; without any it cannot be.
     Build it anew for each use: streamlit-folium renames the elements of the map that it is given.
     """
     ground = _Ground(
@@ -121,7 +124,12 @@ def build_base_map(
     )
     assets = assets or Assets()
     _set_assets(ground, assets)
-    settings = _settings(scenery) | {"at": at and [[at[1], at[0]], at[2]], "linked": linked}
+    settings = _settings(scenery) | {
+        "at": at and [[at[1], at[0]], at[2]],
+        "linked": linked,
+        "caption": [escape(line) for line in caption],
+        "file": "claimscape-view",
+    }
     kept = {"kept": assets.ground} if assets.ground else {"ground": _describe_ground(scenery)}
     _Screen(settings | kept).add_to(ground)
     return ground

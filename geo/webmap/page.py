@@ -23,11 +23,11 @@ from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
 from geo.dates import format_day
 from geo.layers import Layer
-from geo.model import Reading
+from geo.model import Document, Reading
 from geo.webmap.escaping import escape
 from geo.webmap.ground import ASSETS, build_base_map, get_figure
 from geo.webmap.groups import build_layer_groups, build_patterns
-from geo.webmap.legend import build_legend_html, build_swatch, find_layer_style
+from geo.webmap.legend import OUTLINES_IN_WORDS, build_legend_html, build_swatch, find_layer_style
 from geo.webmap.scenery import Scenery, build_scenery, find_bounds
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import (
@@ -51,8 +51,8 @@ def to_html(reading: Reading, world: Boundaries, layers: tuple[Layer, ...]) -> s
     """
     frame = join_frames(layers)
     scenery = build_scenery(reading, world, find_bounds(frame))
-    body, script = _render_map(scenery, layers, number_claims(reading))
     document = reading.document
+    body, script = _render_map(scenery, layers, number_claims(reading), write_caption(document))
     template = Template(_asset("page.html"))
     return template.substitute(
         language=escape(document.language),
@@ -92,6 +92,12 @@ def describe_source(document: Printed) -> str:
     return f"{outlet}, {published}"
 
 
+def write_caption(document: Document) -> tuple[str, ...]:
+    """What stands under a picture of the map: title, source, what the outlines mean, disclaimer; plain text."""
+    source = f"Claims of territory as reported: {describe_source(document)}. {SCHEMATIC}"
+    return document.title or "Untitled dispatch", source, OUTLINES_IN_WORDS, DISCLAIMER
+
+
 def describe_unplaced(layers: tuple[Layer, ...]) -> str:
     """The layers of which nothing is on the map, with the number of their claims; empty where there are none."""
     names = [f"{layer.label} ({layer.count})" for layer in layers if not layer.drawn]
@@ -117,9 +123,11 @@ def _leaflet(name: str) -> str:
     return re.sub(r"^//# sourceMappingURL=.*$", "", text, flags=re.MULTILINE).replace("</script", "<\\/script")
 
 
-def _render_map(scenery: Scenery, layers: tuple[Layer, ...], numbers: dict[str, int]) -> tuple[str, str]:
+def _render_map(
+    scenery: Scenery, layers: tuple[Layer, ...], numbers: dict[str, int], caption: tuple[str, ...]
+) -> tuple[str, str]:
     """The map's element and its script. Ids are counted, not random, so that the page is the same every time."""
-    ground = build_base_map(scenery)
+    ground = build_base_map(scenery, caption=caption)
     groups = build_layer_groups(layers, numbers)
     for group in groups:
         group.add_to(ground)

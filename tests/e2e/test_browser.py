@@ -198,6 +198,42 @@ def test_the_downloaded_page_works_from_a_disk(screen, browser, tmp_path):
     page.close()
 
 
+def save_view(screen) -> Image.Image:
+    with screen.page.expect_download() as waiting:
+        screen.map.get_by_role("button", name="Save what you see").click()
+    assert waiting.value.suggested_filename == "claimscape-view.png"
+    return Image.open(io.BytesIO(Path(waiting.value.path()).read_bytes())).convert("RGB")
+
+
+def count_pixels(image: Image.Image, color: str) -> int:
+    wanted = tuple(int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return sum(many for many, found in image.getcolors(1 << 24) or [] if found == wanted)
+
+
+def test_what_is_seen_is_saved_as_a_picture(screen):
+    """The view as it stands, in print's resolution, over a caption: layers that are off are not in it."""
+    box = screen.page.locator('iframe[title="streamlit_folium.st_folium"]').last.bounding_box()
+    whole = save_view(screen)
+    assert whole.width == pytest.approx(3 * box["width"], abs=6)
+    assert whole.height > 3 * box["height"] + 150, "a caption stands below"
+    assert count_pixels(whole, "#0072b2") > 1000
+    off = screen.page.locator(".st-key-switches button[data-variant=pills]").first
+    shapes, everything = screen.map.locator(SHAPES), count_shapes(screen)
+    off.click()
+    expect(shapes).not_to_have_count(everything)
+    assert count_pixels(save_view(screen), "#0072b2") < count_pixels(whole, "#0072b2") / 4
+    off.click()
+    expect(shapes).to_have_count(everything)
+
+
+def test_a_browser_that_cannot_save_a_picture_says_so(screen):
+    canvas = "HTMLCanvasElement.prototype.toBlob"
+    frame_of(screen).evaluate(f"() => {{ window.kept = {canvas}; {canvas} = made => made(null); }}")
+    screen.map.get_by_role("button", name="Save what you see").click()
+    expect(screen.map.get_by_role("alert")).to_contain_text("cannot save the map as a picture")
+    frame_of(screen).evaluate(f"() => {{ {canvas} = window.kept; }}")
+
+
 @pytest.mark.parametrize(
     ("text", "answer", "why"),
     [
@@ -289,6 +325,7 @@ def test_a_hostile_dispatch_is_shown_as_text(desk):
         expect(desk.page.locator(one)).to_have_count(1)  # the one before is gone
     desk.map.locator(".leaflet-control-scale").wait_for()
     assert desk.page.evaluate("window.hurt") is None
+    save_view(desk)
     assert frame_of(desk).evaluate("window.hurt") is None
 
 

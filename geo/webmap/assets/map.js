@@ -41,6 +41,9 @@
     L.control.zoom({ position: "topright" }).addTo(map);
     (settings.ground || window.claimscapeGrounds[settings.kept]).forEach(function (layer) { addGround(map, layer); });
     addLocator(map, settings.locator);
+    if (settings.caption.length) {
+      window.claimscapePicture(map, settings.caption, settings.file);
+    }
     followSize(map, settings);
     if (settings.linked) {
       keepInAddress(map);
