@@ -42,30 +42,31 @@ st.set_page_config(layout="wide")
 drawn = [one for one in load() if one.drawn]
 names = [one.key for one in drawn]
 link = st.components.v1.declare_component("leaflet", path=leaflet.BASE_DIR).name
-ground = folium.Map(tiles=None, location=(39.8, 46), zoom_start=8)
-ground.default_js = [("leaflet", f"../{link}/leaflet.js")]
-ground.default_css = [("leaflet", f"../{link}/leaflet.css")]
 
 @st.fragment
 def show():
     shown = st.pills("Layers", names, selection_mode="multi", default=names)
-    groups = []
+    # All on the map itself, as most pages do: with GeoJson in feature groups streamlit-folium's page breaks at a press.
+    ground = folium.Map(tiles=None, location=(39.8, 46), zoom_start=8)
+    ground.default_js = [("leaflet", f"../{link}/leaflet.js")]
+    ground.default_css = [("leaflet", f"../{link}/leaflet.css")]
     for one in drawn:
         if one.key in shown:
-            group = folium.FeatureGroup(name=one.key)
-            folium.GeoJson(one.frame[["geometry"]]).add_to(group)
-            groups.append(group)
-    st_folium(ground, key="map", feature_group_to_add=groups, returned_objects=[], use_container_width=True)
+            folium.GeoJson(one.frame[["geometry"]]).add_to(ground)
+    st_folium(ground, key="map", returned_objects=[], use_container_width=True)
 
 show()
 """
 WATCH = """() => new Promise(done => {
-    const map = document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]');
-    const inner = map[map.length - 1].contentDocument;
-    const count = () => inner.querySelectorAll('path.leaflet-interactive').length;
+    // Looked up each time: a page whose map is made anew at every press has another frame then.
+    const count = () => {
+        const maps = document.querySelectorAll('iframe[title="streamlit_folium.st_folium"]');
+        return maps[maps.length - 1].contentDocument.querySelectorAll('path.leaflet-interactive').length;
+    };
     const before = count(), begun = performance.now();
     const late = () => performance.now() > begun + 20000;
-    const look = () => count() !== before || late() ? done(performance.now() - begun) : requestAnimationFrame(look);
+    const drawn = () => count() > 0 && count() !== before;
+    const look = () => drawn() || late() ? done(performance.now() - begun) : requestAnimationFrame(look);
     document.querySelector("button[data-variant='pills']").click();
     requestAnimationFrame(look);
 })"""
