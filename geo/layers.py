@@ -162,6 +162,13 @@ OUTLINES: dict[Stance, Outline] = {
 _UNSURE_DASH = (5, 4)
 
 
+OUTLINES_IN_WORDS = (
+    "Solid outline: said to be so; dashed where the place is approximate. Long dashes: demanded or proposed. "
+    "Dots: rejected or denied. Pale ground: where it may lie."
+)
+"""The looks of a claim for where there is no legend, as under a picture of the map."""
+
+
 def build_mark(position: int) -> Mark:
     """The mark of the layer at a position, from 0; MARKS of them differ, then they repeat.
 

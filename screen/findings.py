@@ -7,11 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from geo import features, webmap
+from geo import features, figure, webmap
 from geo.errors import GeoError
 from geo.layers import Layer
 from geo.model import Reading
 from geo.second_reader import ModelReader, describe_rows
+from screen import taking
 from screen.session import Frame, choose, get_engine, load_table, show_note
 from screen.switches import get_grouping, show_only
 
@@ -54,9 +55,30 @@ def show_comparison(reading: Reading, frame: Frame, layers: tuple[Layer, ...], k
         if any(found.areas_km2):
             mine, yours, both = found.areas_km2
             st.text(f"Drawn: {mine:,.4g} km² by {one} alone, {yours:,.4g} by {other} alone, {both:,.4g} by both.")
+        _show_side_by_side(reading, (one, other), found.sentence, key)
         if get_grouping() == "claimant":
             ids = {claim.id for claim in reading.claims if claim.claimant.name in {one, other}}
             st.button("Only these two on the map", key=f"only-{key}", on_click=partial(show_only, ids, layers, key))
+
+
+def _show_side_by_side(reading: Reading, claimants: tuple[str, str], sentence: str, key: str) -> None:
+    """The same ground twice, one claimant on each, as a picture to take along; made when it is asked for."""
+    if not st.toggle("Side by side", key=f"pair-{key}"):
+        return
+    with st.spinner("Drawing both maps..."):
+        shown = ",".join(claim.id for claim in reading.claims)
+        edition = f"{key}|{st.session_state['edition']}|{shown}"
+        picture = _draw_pair(edition, reading, claimants, sentence)
+    st.image(picture, width="stretch")
+    st.html(f'<p class="cs-quiet">{webmap.escape(f"Left {claimants[0]}, right {claimants[1]}. {sentence}")}</p>')
+    name = f"{taking.to_file_name(reading.document)}-side-by-side.png"
+    st.download_button("Side by side, PNG", picture, name, "image/png", on_click="ignore", key=f"take-pair-{key}")
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _draw_pair(key: str, _reading: Reading, claimants: tuple[str, str], sentence: str) -> bytes:  # noqa: ARG001 the cache's
+    world = get_engine().world_of(_reading.document)
+    return figure.to_pair(_reading, world, claimants, sentence, format="png")
 
 
 def show_second_reader(reading: Reading, key: str) -> None:

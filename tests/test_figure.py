@@ -28,6 +28,7 @@ from geo.dates import format_day
 from geo.features import from_collection
 from geo.figure.compose import choose_view, compose
 from geo.figure.page import PAGES
+from geo.figure.pair import compose_pair
 from geo.figure.view import View
 from geo.figure.words import digest
 from geo.layers import COLORS
@@ -263,3 +264,31 @@ def test_all_type_is_legible_and_on_the_page(size: figure.SizeName, world: Bound
             assert box.y0 >= 0, text.get_text()
             assert box.x1 <= width, text.get_text()
             assert box.y1 <= height, text.get_text()
+
+
+# Two claimants side by side
+
+
+def test_two_claimants_stand_on_the_same_ground_at_the_same_scale(world: Boundaries) -> None:
+    reading = build_sample("strips")
+    names = list(dict.fromkeys(feature["properties"]["claimant"] for feature in reading.features["features"]))[:2]
+    made = compose_pair(reading, from_collection(reading.features), world, (names[0], names[1]), "A against B.", MADE)
+    paper, *maps = made.axes
+    assert len(maps) == 2
+    sizes = {(round(one.get_position().width, 6), round(one.get_position().height, 6)) for one in maps}
+    assert len(sizes) == 1
+    said = " ".join(text.get_text() for text in paper.texts)
+    for words in (*names, "A against B.", "Natural Earth", digest(reading), "Made 2031-05-07 08:09 UTC"):
+        assert words in said
+    assert DISCLAIMER in said
+    for own, other, one in zip(names, reversed(names), maps, strict=True):
+        labels = " ".join(text.get_text() for text in one.texts)
+        assert own in labels
+        assert other not in labels
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "$\\frac{1}{0}$", "Nobody who is drawn"])
+def test_any_name_can_stand_side_by_side(name: str, world: Boundaries) -> None:
+    content = figure.to_pair(build_sample("town"), world, (name, "Delta Courier"), name, format="svg", made=MADE)
+    tags = {element.tag.rpartition("}")[2] for element in ET.fromstring(content).iter()}  # noqa: S314 our own text
+    assert tags.isdisjoint({"script", "foreignObject", "image"})

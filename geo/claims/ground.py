@@ -14,7 +14,7 @@ from geo.lexicon import Lexicon
 from geo.model import Mention, MentionKind, Use
 from geo.syntax import offset
 
-_MORE = frozenset({"more", "any", "further", "new", "no", "additional", "much", "fresh"})  # "took more ground"
+_MORE = frozenset({"more", "any", "further", "new", "no", "additional", "fresh"})  # "took more ground"
 
 
 class Ground:

@@ -66,9 +66,16 @@ class Comparison:
 
 
 def find_claimants(reading: Reading) -> tuple[str, ...]:
-    """Who makes a claim about ground, in the order of the text."""
-    ordered = sorted(reading.claims, key=lambda one: one.start)
-    return tuple(dict.fromkeys(one.claimant.name for one in ordered if one.kind in GROUND_KINDS))
+    """Who makes a claim about ground: those who contradict each other first, then in the order of the text."""
+    ground = {one.id: one for one in reading.claims if one.kind in GROUND_KINDS}
+    at_odds = [
+        ground[claim_id]
+        for relation in reading.relations
+        if relation.type is RelationType.CONTRADICTS and set(relation.claims) <= set(ground)
+        for claim_id in relation.claims
+    ]
+    ordered = [*at_odds, *sorted(ground.values(), key=lambda one: one.start)]
+    return tuple(dict.fromkeys(one.claimant.name for one in ordered))
 
 
 def compare(reading: Reading, frame: gpd.GeoDataFrame, one: str, other: str) -> Comparison:

@@ -13,6 +13,8 @@ Does not start a browser, ask a network, or touch matplotlib's global state.
     panels     the maps of the page
     words      what the margins say
     compose    where all of it stands on the page
+    margins    title, and the foot with sources and disclaimer
+    pair       two claimants side by side
     document   the figure, then pages of text
 """
 
@@ -33,6 +35,7 @@ from geo.figure.compose import compose
 from geo.figure.document import compose_text
 from geo.figure.lettering import Face, to_drawable
 from geo.figure.page import PAGES, Row, SizeName
+from geo.figure.pair import compose_pair
 from geo.figure.words import Wording, write_title
 from geo.model import Reading
 from geo.reading import EMPTY_COLLECTION
@@ -48,6 +51,7 @@ __all__ = [
     "Wording",
     "to_document",
     "to_figure",
+    "to_pair",
 ]
 
 Format = Literal["png", "svg", "pdf"]
@@ -88,6 +92,25 @@ def to_figure(
     with _LOCK, mpl.rc_context(_SETTINGS):
         frame = from_collection(reading.features or EMPTY_COLLECTION)
         figure = compose(reading, frame, world, PAGES[size], stamp, wording)
+        figure.savefig(stream, format=format, dpi=DPI, **_describe(format, reading))
+    return stream.getvalue()
+
+
+def to_pair(
+    reading: Reading,
+    world: Boundaries,
+    claimants: tuple[str, str],
+    sentence: str,
+    *,
+    format: Format,  # noqa: A002 as above
+    made: dt.datetime | None = None,
+) -> bytes:
+    """Two claimants side by side, over the ``sentence`` that compares them, as the bytes of a file."""
+    stamp = made or dt.datetime.now(dt.UTC)
+    stream = io.BytesIO()
+    with _LOCK, mpl.rc_context(_SETTINGS):
+        frame = from_collection(reading.features or EMPTY_COLLECTION)
+        figure = compose_pair(reading, frame, world, claimants, sentence, stamp)
         figure.savefig(stream, format=format, dpi=DPI, **_describe(format, reading))
     return stream.getvalue()
 

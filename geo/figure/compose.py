@@ -19,8 +19,9 @@ from matplotlib.figure import Figure
 
 from geo.boundaries import Boundaries, Bounds
 from geo.figure.claims import build_pieces
-from geo.figure.lettering import MM_PER_POINT, Face, measure_mm, shorten, to_drawable, wrap, write_line
-from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, draw_rule, lay_out
+from geo.figure.lettering import MM_PER_POINT, Face, wrap, write_line
+from geo.figure.margins import draw_footer, draw_header, find_body
+from geo.figure.page import Box, Page, Placed, Row, add_axes, build_figure, draw_rows, lay_out
 from geo.figure.panels import Inset, Panel, Setting, choose_enlargement, draw_locator, draw_map
 from geo.figure.view import GREATEST_SPAN_M, View, build_view, choose_focus
 from geo.figure.words import (
@@ -38,9 +39,6 @@ from geo.layers import ANCHOR, DRAWN, EXTENT, build_layers
 from geo.model import Reading
 from geo.reading import EMPTY_COLLECTION
 
-TITLE = Face(17, "-Bold")
-SUBTITLE = Face(9.5, "", "#3d3d3d")
-FOOTER = Face(6.8, "", "#3d3d3d")
 CAPTION = Face(7.4, "", "#2b2b2b")
 GAP_MM = 4.0
 COLUMN_GAP_MM = 6.0
@@ -85,10 +83,10 @@ def compose(
     """The whole page; ``frame`` is the features frame of the reading (EPSG:4326)."""
     figure, paper = build_figure(page)
     title = wording.title or write_title(reading.document)
-    setting = Setting(build_layers(reading, frame), world, _find_wanted(reading), page.scale)
+    setting = Setting(build_layers(reading, frame), world, find_wanted(reading), page.scale)
     subject = _find_subject(reading, frame)
     write = partial(write_footer, reading, world, made=made, near=_find_near(subject), named=digest(reading))
-    body = _find_body(title, page, write(view=LONGEST_VIEW))
+    body = find_body(title, page, write(view=LONGEST_VIEW))
     key = partial(build_key, reading, note=wording.note)
     layout, view, inset = _plan(key, subject, setting, page, body)
     enlarged = None
@@ -105,8 +103,8 @@ def compose(
     locator = _find_locator(page, layout, panel, placed)
     draw_locator(add_axes(figure, page, locator, zorder=2), view, locator[2:], setting)
     subtitles = [wording.subtitle] if wording.subtitle else [write_subtitle(reading, shown, one) for one in MOST_PLACES]
-    _draw_header(paper, page, title, subtitles)
-    _draw_footer(paper, page, write(view=view))
+    draw_header(paper, page, title, subtitles)
+    draw_footer(paper, page, write(view=view))
     return figure
 
 
@@ -166,15 +164,6 @@ def _find_near(subject: gpd.GeoDataFrame) -> Bounds | None:
         return None
     west, south, east, north = map(float, subject.total_bounds)
     return west, south, east, north
-
-
-def _find_body(title: str, page: Page, longest: tuple[str, ...]) -> Box:
-    """What the header and the footer leave; the footer's lines are the longest there can be."""
-    footer = _footer_height(page, longest)
-    header = len(_title_lines(page, title)) * TITLE.scaled(page.scale).line_mm + SUBTITLE.scaled(page.scale).line_mm
-    bottom = page.margin_mm + footer + 2.5
-    top = page.height_mm - page.margin_mm - header - 3.0
-    return Box(page.margin_mm, bottom, page.width_mm - 2 * page.margin_mm, top - bottom)
 
 
 def _lay_out(page: Page, body: Box, key_mm: float, *, enlarged: bool) -> Layout:
@@ -237,27 +226,9 @@ def _find_shown(setting: Setting, panel: Panel) -> Shown:
     return Shown(tuple(layer for layer in setting.layers if layer.key in seen), panel.pieces, unlabelled, disputed)
 
 
-def _find_wanted(reading: Reading) -> frozenset[str]:
+def find_wanted(reading: Reading) -> frozenset[str]:
     """The place ids of the towns that the dispatch names."""
     return frozenset(mention.place.place_id for mention in reading.mentions if mention.place)
-
-
-def _title_lines(page: Page, title: str) -> tuple[str, ...]:
-    return shorten(title, TITLE.scaled(page.scale), page.width_mm - 2 * page.margin_mm, 2)
-
-
-def _draw_header(paper: Axes, page: Page, title: str, subtitles: list[str]) -> None:
-    """The title, and under it the first of the subtitles that fits on its line, else the last, shortened."""
-    face, top = TITLE.scaled(page.scale), page.height_mm - page.margin_mm
-    lines = _title_lines(page, title)
-    for number, line in enumerate(lines):
-        write_line(paper, page.margin_mm, top - number * face.line_mm - face.size_pt * MM_PER_POINT * 0.85, line, face)
-    below = SUBTITLE.scaled(page.scale)
-    room = page.width_mm - 2 * page.margin_mm
-    fitting = (one for one in subtitles if measure_mm(to_drawable(one), below) <= room)
-    (line, *_) = shorten(next(fitting, subtitles[-1]), below, room, 1)
-    baseline = top - len(lines) * face.line_mm - below.size_pt * MM_PER_POINT
-    write_line(paper, page.margin_mm, baseline, line, below)
 
 
 def _place_key(layout: Layout, key: BuildKey, shown: Shown, panel: Panel, scale: float) -> tuple[Placed, ...]:
@@ -291,20 +262,3 @@ def _count_rest(rows: tuple[Row, ...], placed: tuple[Placed, ...]) -> tuple[Plac
     left, last = len(rows) - len(placed) + 1, placed[-1]
     row = Row(f"{left} more lines of the key: see the table.", Face(last.row.face.size_pt))
     return (*placed[:-1], last._replace(row=row))
-
-
-def _footer_height(page: Page, paragraphs: tuple[str, ...]) -> float:
-    return len(_footer_lines(page, paragraphs)) * FOOTER.scaled(page.scale).line_mm
-
-
-def _footer_lines(page: Page, paragraphs: tuple[str, ...]) -> list[str]:
-    face = FOOTER.scaled(page.scale)
-    return [line for text in paragraphs for line in wrap(text, face, page.width_mm - 2 * page.margin_mm)]
-
-
-def _draw_footer(paper: Axes, page: Page, paragraphs: tuple[str, ...]) -> None:
-    face, lines = FOOTER.scaled(page.scale), _footer_lines(page, paragraphs)
-    top = page.margin_mm + len(lines) * face.line_mm
-    draw_rule(paper, page.margin_mm, page.width_mm - page.margin_mm, top + 1.0)
-    for number, line in enumerate(lines):
-        write_line(paper, page.margin_mm, top - number * face.line_mm - face.size_pt * MM_PER_POINT, line, face)

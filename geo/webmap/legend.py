@@ -12,11 +12,6 @@ from geo.webmap.escaping import escape
 from geo.webmap.groups import draw_hatch
 
 _WIDTH, _HEIGHT = 34, 18
-OUTLINES_IN_WORDS = (
-    "Solid outline: said to be so; dashed where the place is approximate. Long dashes: demanded or proposed. "
-    "Dots: rejected or denied. Pale ground: where it may lie."
-)
-"""The looks of a claim for where there is no legend, as under a picture of the map."""
 
 
 def draw_swatch(style: Style) -> str:

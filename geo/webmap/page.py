@@ -22,12 +22,12 @@ from xstatic.pkg import leaflet
 from geo.boundaries import Boundaries
 from geo.credits import DISCLAIMER
 from geo.dates import format_day
-from geo.layers import Layer
+from geo.layers import OUTLINES_IN_WORDS, Layer
 from geo.model import Document, Reading
 from geo.webmap.escaping import escape
 from geo.webmap.ground import ASSETS, build_base_map, get_figure
 from geo.webmap.groups import build_layer_groups, build_patterns
-from geo.webmap.legend import OUTLINES_IN_WORDS, build_legend_html, build_swatch, find_layer_style
+from geo.webmap.legend import build_legend_html, build_swatch, find_layer_style
 from geo.webmap.scenery import Scenery, build_scenery, find_bounds
 from geo.webmap.text import build_text, build_text_css
 from geo.webmap.wording import (

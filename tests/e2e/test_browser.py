@@ -336,6 +336,12 @@ def test_two_claimants_are_compared(screen):
     expect(panel.get_by_text("against").first).to_be_visible()
     expect(panel.get_by_text("km² by")).to_contain_text("alone")
     expect(panel.locator("table")).to_be_visible()
+    panel.get_by_text("Side by side", exact=True).click()
+    expect(panel.get_by_role("img").last).to_be_visible()
+    with screen.page.expect_download() as waiting:
+        panel.get_by_role("button", name="Side by side, PNG").click()
+    assert is_png(Path(waiting.value.path()).read_bytes())
+    panel.get_by_text("Side by side", exact=True).click()
     shapes, everything = screen.map.locator(SHAPES), count_shapes(screen)
     panel.get_by_role("button", name="Only these two on the map").click()
     expect(shapes).not_to_have_count(everything)
