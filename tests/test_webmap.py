@@ -305,3 +305,14 @@ def test_escaping_module_is_the_only_one_that_escapes():
     sources = [path for path in ASSETS.parent.glob("*.py") if path.name != "escaping.py"]
     assert not [path.name for path in sources if "html.escape" in path.read_text(encoding="utf-8")]
     assert escaping.escape is webmap.escape
+
+
+def test_what_is_answered_is_named_by_its_number():
+    """A reader sees numbers; an id of the file means nothing to him."""
+    reading = build_reading()
+    first, second, *rest = reading.claims
+    doubtful = replace(second, doubts=(f"taken as an answer to {first.id}", "C9999 is nobody's"))
+    rows = webmap.describe_claims(replace(reading, claims=(first, doubtful, *rest)), build_frame(reading).iloc[:0])
+    said = " ".join(row.drawing for row in rows)
+    assert "taken as an answer to claim 1" in said
+    assert "C9999 is nobody's" in said

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import calendar
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 
@@ -92,15 +93,23 @@ def number_claims(reading: Reading) -> dict[str, int]:
 
 def describe_claims(reading: Reading, frame: gpd.GeoDataFrame) -> tuple[ClaimRow, ...]:
     """Every claim of the reading as a row, in the order of the text, those without a shape too."""
-    mentions = {mention.id: mention for mention in reading.mentions}
-    claims = {claim.id: claim for claim in reading.claims}
+    mentions, numbers = {mention.id: mention for mention in reading.mentions}, number_claims(reading)
+    claims = {claim.id: _in_numbers(claim, numbers) for claim in reading.claims}
     parts: dict[str, Parts] = {}
     for claim_id, *part in zip(*(frame[name] for name in ("claim_id", *_DRAWN)), strict=True):
         parts.setdefault(claim_id, []).append((part[0], part[1], part[2]))
     return tuple(
-        _describe(number, claims[claim_id], mentions, parts.get(claim_id, []))
-        for claim_id, number in number_claims(reading).items()
+        _describe(number, claims[claim_id], mentions, parts.get(claim_id, [])) for claim_id, number in numbers.items()
     )
+
+
+def _in_numbers(claim: Claim, numbers: dict[str, int]) -> Claim:
+    """The claim with the numbers that the reader sees in place of the ids in its doubts."""
+
+    def write(found: re.Match[str]) -> str:
+        return f"claim {numbers[found[0]]}" if found[0] in numbers else found[0]
+
+    return replace(claim, doubts=tuple(re.sub(r"\bC\d{3,}\b", write, one) for one in claim.doubts))
 
 
 def describe_relations(reading: Reading) -> tuple[RelationRow, ...]:
