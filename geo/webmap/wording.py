@@ -109,7 +109,7 @@ def _in_numbers(claim: Claim, numbers: dict[str, int]) -> Claim:
     def write(found: re.Match[str]) -> str:
         return f"claim {numbers[found[0]]}" if found[0] in numbers else found[0]
 
-    return replace(claim, doubts=tuple(re.sub(r"\bC\d{3,}\b", write, one) for one in claim.doubts))
+    return replace(claim, doubts=tuple(re.sub(r"\b[a-zA-Z]+\d+\b", write, one) for one in claim.doubts))
 
 
 def describe_relations(reading: Reading) -> tuple[RelationRow, ...]:
